@@ -1,0 +1,1 @@
+# find_package(auth) and pkg-config for libauth; proved by tests/consumer.

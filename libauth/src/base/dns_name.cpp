@@ -1,0 +1,122 @@
+#include "auth/base/dns_name.h"
+
+#include <idn2.h>
+
+#include <algorithm>
+
+#include "auth/base/ascii.h"
+
+namespace auth {
+namespace {
+
+constexpr std::size_t max_label = 63;  // RFC 1035 s2.3.4
+constexpr std::size_t max_text = 253;  // 255 octets on the wire
+
+bool is_label_character(char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; }
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// U-labels to A-labels by IDNA2008. No IDN2_USE_STD3_ASCII_RULES: it deletes underscores.
+Result<std::string, DnsNameError> to_a_labels(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) {
+    return fail(DnsNameError::bad_character);  // libidn2 would stop reading there
+  }
+  std::uint8_t* result = nullptr;
+  const std::string input(text);
+  const int status = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(input.c_str()), &result,
+                                    IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  if (status != IDN2_OK) {
+    return fail(DnsNameError::bad_idn);
+  }
+  std::string name(reinterpret_cast<const char*>(result));
+  idn2_free(result);
+  return name;
+}
+
+Result<void, DnsNameError> check_labels(std::string_view text) {
+  Result<void, DnsNameError> result;
+  ascii::split(text, '.', [&](std::string_view label) {
+    if (!result) {
+      return;
+    }
+    if (label.empty()) {
+      result = fail(DnsNameError::empty_label);
+    } else if (!std::all_of(label.begin(), label.end(), is_label_character)) {
+      result = fail(DnsNameError::bad_character);
+    } else if (label.size() > max_label) {
+      result = fail(DnsNameError::label_too_long);
+    }
+  });
+  return result;
+}
+
+}  // namespace
+
+std::string_view to_text(DnsNameError error) noexcept {
+  switch (error) {
+    case DnsNameError::empty:
+      return "the name is empty";
+    case DnsNameError::empty_label:
+      return "a label is empty (two dots in a row, or a dot in front)";
+    case DnsNameError::label_too_long:
+      return "a label is longer than 63 octets";
+    case DnsNameError::name_too_long:
+      return "the name is longer than 253 octets";
+    case DnsNameError::bad_character:
+      return "a character is neither letter, digit, hyphen nor underscore";
+    case DnsNameError::bad_idn:
+      return "it is no internationalized domain name (IDNA2008)";
+  }
+  return "";
+}
+
+Result<DnsName, DnsNameError> DnsName::parse(std::string_view text) {
+  // Far longer input than any name is not worth converting; U-labels never shrink by more than
+  // this.
+  if (text.size() > 4 * max_text) {
+    return fail(DnsNameError::name_too_long);
+  }
+  std::string name(text);
+  if (!is_ascii(text)) {
+    auto converted = to_a_labels(text);
+    if (!converted) {
+      return fail(converted.error());
+    }
+    name = std::move(*converted);
+  }
+  if (name.ends_with('.')) {
+    name.pop_back();
+  }
+  if (name.empty()) {
+    return fail(DnsNameError::empty);
+  }
+  if (auto checked = check_labels(name); !checked) {
+    return fail(checked.error());
+  }
+  if (name.size() > max_text) {
+    return fail(DnsNameError::name_too_long);
+  }
+  std::transform(name.begin(), name.end(), name.begin(), ascii::to_lower);
+  return DnsName(std::move(name));
+}
+
+std::size_t DnsName::labels() const noexcept {
+  return 1 + static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '.'));
+}
+
+bool DnsName::is_within(const DnsName& parent) const noexcept {
+  if (!text_.ends_with(parent.text_)) {
+    return false;
+  }
+  const std::size_t rest = text_.size() - parent.text_.size();
+  return rest == 0 || text_[rest - 1] == '.';
+}
+
+Result<DnsName, DnsNameError> DnsName::with_prefix(std::string_view labels) const {
+  return parse(std::string(labels) + "." + text_);
+}
+
+}  // namespace auth
