@@ -1,0 +1,37 @@
+// RFC 8601 s2: Authentication-Results as a value, and the one function that formats and quotes it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace auth::authres {
+
+/// `ptype.property=value` (s2.2). The value may be hostile; format() quotes it.
+struct Property {
+  std::string ptype;     ///< header, smtp, policy, body
+  std::string property;  ///< d, s, a, b, i, mailfrom, …
+  std::string value;
+};
+
+/// One `method=result` with what belongs to it.
+struct ResultInfo {
+  std::string method;   ///< dkim, spf, dmarc
+  std::string result;   ///< a word of s2.7
+  std::string reason;   ///< empty: none
+  std::string comment;  ///< empty: none
+  std::vector<Property> properties;
+};
+
+/// The value of an Authentication-Results field (what stands after the colon, with a leading
+/// space), folded with CRLF + HTAB at 78 columns where it can be. No results: `; none`. Control
+/// characters, CR, LF and NUL never leave this function; anything that is no token is quoted (AR-2,
+/// SEC-13).
+[[nodiscard]] std::string format(std::string_view authserv_id,
+                                 const std::vector<ResultInfo>& results);
+
+/// The same on one line.
+[[nodiscard]] std::string format_line(std::string_view authserv_id,
+                                      const std::vector<ResultInfo>& results);
+
+}  // namespace auth::authres
