@@ -1,0 +1,17 @@
+#pragma once
+
+#include "auth/crypto/public_key.h"
+#include "crypto/openssl_handles.h"
+
+namespace auth::crypto {
+
+struct PublicKey::Impl {
+  KeyAlgorithm algorithm;
+  int bits;
+  PKey key;
+};
+
+/// The public half of a private key, made anew from its numbers and checked like any other.
+[[nodiscard]] Result<PublicKey, KeyError> public_half(const EVP_PKEY& key);
+
+}  // namespace auth::crypto
