@@ -48,15 +48,19 @@ class BodyHasher {
   [[nodiscard]] std::uint64_t canonical_octets() const noexcept { return produced_; }
 
  private:
-  // Owned by canonical_body.cpp.
+  class Output;
+
+  void text(Output& out, std::string_view octets);
+  void collapse_blanks(Output& out, std::string_view octets);
+  void hold_line_ends(Output& out, std::string_view octets);
+
   crypto::Hasher hasher_;
   std::uint64_t limit_;
   std::uint64_t produced_ = 0;
-  std::uint64_t pending_line_ends_ = 0;
+  std::uint64_t held_line_ends_ = 0;  // CRLFs that are part of the body only if more text follows
   Canonicalization canonicalization_;
-  bool pending_cr_ = false;
-  bool pending_space_ = false;
-  bool line_begun_ = false;
+  bool held_cr_ = false;     // a CR at the end of a piece: the next one says whether LF follows
+  bool held_blank_ = false;  // relaxed: inside a run of SP and HTAB
 };
 
 }  // namespace auth::dkim
