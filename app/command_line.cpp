@@ -264,8 +264,7 @@ Result<std::optional<std::string>, std::string> answer(const Program& program, c
     const std::string& what = words.options.at("--generate").back();
     auto text = generate(program, what);
     if (!text) {
-      return fail("--generate " + printable(what) +
-                  ": only complete-bash, complete-zsh and complete-fish can be made");
+      return fail("--generate " + printable(what) + " is none of " + generate_choices(program));
     }
     return text;
   }

@@ -38,10 +38,17 @@ struct Command {
   std::vector<Positional> positionals;
 };
 
+/// Something that `--generate` prints beside the completions: a sample file, a part of the manual.
+struct Generated {
+  std::string_view what;  ///< `sample`
+  std::string (*text)();
+};
+
 struct Program {
   std::string_view name;          ///< `authcheck`
   std::string_view help;          ///< one sentence without final dot
   std::vector<Command> commands;  ///< one without name for what happens without a command word
+  std::vector<Generated> generated = {};
 };
 
 /// What was given, checked against the table.
@@ -61,9 +68,10 @@ class Arguments {
   std::map<std::string, std::vector<std::string>, std::less<>> positionals_given;
 };
 
-/// Reads a command line. --help, --version and --generate complete-bash|zsh|fish are answered on
-/// `out` with ExitStatus::ok; a mistake is told on `err` with ExitStatus::usage and the remedy.
-/// Never throws, never exits.
+/// Reads a command line. --help, --version and --generate complete-bash|complete-zsh|complete-fish
+/// (and what the program generates) are answered on `out` with ExitStatus::ok; a mistake is told on
+/// `err` with ExitStatus::usage and the remedy. Options may stand before the command word; the same
+/// name takes a value in every command or in none. Never throws but std::bad_alloc, never exits.
 [[nodiscard]] std::variant<Arguments, ExitStatus> parse(const Program& program, int argc,
                                                         const char* const* argv, std::ostream& out,
                                                         std::ostream& err);

@@ -187,17 +187,6 @@ std::string complete_fish(const Program& program) {
   return out;
 }
 
-std::string option_list(const Program& program) {
-  std::string out;
-  for (const Command& command : program.commands) {
-    for (const Option& option : shown_options(command)) {
-      out.append(command.name).append("\t").append(option.name).append("\t");
-      out.append(option.value).append("\n");
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<std::string> generate(const Program& program, std::string_view what) {
@@ -210,10 +199,20 @@ std::optional<std::string> generate(const Program& program, std::string_view wha
   if (what == "complete-fish") {
     return complete_fish(program);
   }
-  if (what == "options") {
-    return option_list(program);
+  for (const Generated& generated : program.generated) {
+    if (what == generated.what) {
+      return generated.text();
+    }
   }
   return std::nullopt;
+}
+
+std::string generate_choices(const Program& program) {
+  std::string choices = "complete-bash, complete-zsh, complete-fish";
+  for (const Generated& generated : program.generated) {
+    choices.append(", ").append(generated.what);
+  }
+  return choices;
 }
 
 }  // namespace countersign::app

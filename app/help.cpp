@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/completion.h"
 #include "auth/base/ascii.h"
 
 namespace countersign::app {
@@ -91,7 +92,8 @@ void append_usage(std::string& out, std::string_view lead, const Program& progra
   append_wrapped(out, usage_line(program, command), lead.size(), lead.size() + 4);
 }
 
-void append_options(std::string& out, const Command& command) {
+void append_options(std::string& out, const Program& program, const Command& command) {
+  const std::string generated = "print one of " + generate_choices(program);
   std::vector<Row> rows;
   for (const Positional& positional : command.positionals) {
     rows.push_back({std::string(positional.name), positional.help});
@@ -103,7 +105,7 @@ void append_options(std::string& out, const Command& command) {
   }
   rows.push_back({"-h, --help", "print this help"});
   rows.push_back({"--version", "print the version"});
-  rows.push_back({"--generate WHAT", "print complete-bash, complete-zsh or complete-fish"});
+  rows.push_back({"--generate WHAT", generated});
   out += "\nOptions:\n";
   append_rows(out, rows);
 }
@@ -119,7 +121,7 @@ std::string help_text(const Program& program, const Command& command) {
   append_usage(out, "Usage: ", program, command);
   out += '\n';
   append_sentence(out, command.help);
-  append_options(out, command);
+  append_options(out, program, command);
   return out;
 }
 
@@ -145,7 +147,7 @@ std::string help_text(const Program& program) {
   }
   const auto plain = std::find_if(program.commands.begin(), program.commands.end(),
                                   [](const Command& command) { return command.name.empty(); });
-  append_options(out, plain != program.commands.end() ? *plain : Command{});
+  append_options(out, program, plain != program.commands.end() ? *plain : Command{});
   return out;
 }
 

@@ -183,8 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"GenerateNonsense",
                 &filter,
                 {"--generate", "x"},
-                "filter: --generate x: only complete-bash, complete-zsh and complete-fish can be "
-                "made"}),
+                "filter: --generate x is none of complete-bash, complete-zsh, complete-fish"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(CommandLine, ACommandIsNeeded) {
@@ -217,7 +216,7 @@ TEST(CommandLine, HelpWinsOverWhatIsMissing) {
             "  --json           as JSON\n"
             "  -h, --help       print this help\n"
             "  --version        print the version\n"
-            "  --generate WHAT  print complete-bash, complete-zsh or complete-fish\n");
+            "  --generate WHAT  print one of complete-bash, complete-zsh, complete-fish\n");
 }
 
 TEST(CommandLine, HelpOfACommand) {

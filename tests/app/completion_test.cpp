@@ -50,14 +50,15 @@ TEST(Generate, FishQuotesHelp) {
       contains(script, "-n '__fish_seen_subcommand_from explain' -l zone -r -F -d 'a zone'"));
 }
 
-TEST(Generate, OptionsForTheManualCheck) {
-  EXPECT_EQ(*generate(suite(), "options"),
-            "explain\t--client\tIP\nexplain\t--zone\tFILE\nexplain\t--help\t\n"
-            "explain\t--version\t\nexplain\t--generate\tWHAT\n");
+TEST(Generate, WhatTheProgramAdds) {
+  Program program = suite();
+  program.generated = {{"sample", [] { return std::string("# settings\n"); }}};
+  EXPECT_EQ(generate(program, "sample"), "# settings\n");
+  EXPECT_EQ(generate_choices(program), "complete-bash, complete-zsh, complete-fish, sample");
 }
 
 TEST(Generate, HiddenOptionsStayHidden) {
-  for (const char* what : {"complete-bash", "complete-zsh", "complete-fish", "options"}) {
+  for (const char* what : {"complete-bash", "complete-zsh", "complete-fish"}) {
     EXPECT_FALSE(contains(*generate(suite(), what), "hide")) << what;
   }
 }
