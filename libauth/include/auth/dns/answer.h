@@ -77,11 +77,11 @@ using RecordData = std::variant<IpAddress, Text, Mx, Soa, DnsName>;
 /// What came of a question. The same question has the same shape of answer whoever answers it.
 struct Answer {
   Status status = Status::timeout;
-  std::vector<RecordData> records;  ///< in the order of the answer; empty unless `ok`
-  std::chrono::seconds ttl{0};      ///< smallest of the records and CNAMEs; negative TTL for none
-  bool authenticated = false;       ///< AD bit: the resolver says that DNSSEC held
-  std::string detail;               ///< for people: `SERVFAIL from 192.0.2.53:53`; may be empty
-  std::vector<DnsName> aliases;     ///< the CNAMEs followed, in order
+  std::vector<RecordData> records{};  ///< in the order of the answer; empty unless `ok`
+  std::chrono::seconds ttl{0};        ///< smallest of the records and CNAMEs; negative TTL for none
+  bool authenticated = false;         ///< AD bit: the resolver says that DNSSEC held
+  std::string detail{};               ///< for people: `SERVFAIL from 192.0.2.53:53`; may be empty
+  std::vector<DnsName> aliases{};     ///< where CNAMEs led, in order; the last owns the records
 
   /// The records of one kind: `answer.all<Text>()`. Copies.
   template <typename T>
@@ -99,6 +99,12 @@ struct Answer {
   [[nodiscard]] bool temporary() const noexcept {
     return status == Status::server_failure || status == Status::timeout;
   }
+};
+
+/// What one source knows of a question: an answer, or how far its CNAMEs lead.
+struct Found {
+  Answer answer{};                 ///< with the CNAMEs that the source followed itself
+  std::optional<DnsName> alias{};  ///< where the chain goes on; `answer` has no status then
 };
 
 }  // namespace auth::dns

@@ -5,8 +5,11 @@
 
 namespace auth::dns {
 
-/// `--overlay`: an owner name in `zone` is answered from it alone, all others by `below`. A CNAME
-/// of the overlay that leads out of it goes on with `below`.
+class AliasChain;
+
+/// `--overlay`: an owner name in `zone` is answered from it alone, all others by `below`. CNAMEs
+/// lead from one to the other and back. Where `below` says NXDOMAIN, the wildcards of `zone`
+/// answer, and a name with something below it in `zone` exists.
 class OverlayResolver final : public Resolver {
  public:
   using Resolver::ask;
@@ -18,6 +21,9 @@ class OverlayResolver final : public Resolver {
                                         Deadline deadline) override;
 
  private:
+  [[nodiscard]] bool answered_here(AliasChain& chain, Answer& answer) const;
+  [[nodiscard]] Found overlaid(const Question& question, Answer below) const;
+
   Zone zone_;
   Resolver& below_;
 };

@@ -23,7 +23,8 @@ class StaticResolver final : public Resolver {
   /// For tests: aborts on zone text that cannot be read.
   explicit StaticResolver(std::string_view zone_text);
 
-  /// From now on that question (every type, without `type`) ends in `status`.
+  /// From now on that question, or every type of that name, ends in `status`; so does a CNAME that
+  /// leads there.
   void fail_with(const DnsName& name, Status status);
   void fail_with(const Question& question, Status status);
 
@@ -34,10 +35,12 @@ class StaticResolver final : public Resolver {
   [[nodiscard]] std::size_t asked() const noexcept { return asked_; }
 
  private:
+  [[nodiscard]] Found find(const Question& question) const;
+
   Zone zone_;
   std::map<DnsName, Status> failing_names_;
   std::map<Question, Status> failing_;
-  std::size_t asked_ = 0;
+  std::size_t asked_ = 0;  // counted atomically
 };
 
 }  // namespace auth::dns

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+
+#include "auth/dns/answer.h"
+
+namespace auth::dns {
+
+[[nodiscard]] Answer server_failure(std::string detail);
+
+/// A question on its way along CNAMEs (RFC 1034 s3.6.2), from source to source. No more than 16 of
+/// them, and none twice.
+class AliasChain {
+ public:
+  static constexpr std::size_t max_aliases = 16;
+
+  explicit AliasChain(Question question) : question_(question), open_(std::move(question)) {}
+
+  /// What has to be asked now.
+  [[nodiscard]] const Question& open() const noexcept { return open_; }
+
+  /// Takes what was found for `open()`. The whole answer once nothing is open any more.
+  [[nodiscard]] std::optional<Answer> add(Found found);
+
+ private:
+  [[nodiscard]] bool follow(const DnsName& target);
+
+  Question question_;
+  Question open_;
+  Answer so_far_{.authenticated = true};
+  bool begun_ = false;
+};
+
+/// Follows a question to its end: `find` answers one step of it.
+template <typename Find>
+[[nodiscard]] Answer follow_aliases(const Question& question, Find find) {
+  AliasChain chain(question);
+  for (;;) {
+    if (auto answer = chain.add(find(chain.open()))) {
+      return *std::move(answer);
+    }
+  }
+}
+
+}  // namespace auth::dns
