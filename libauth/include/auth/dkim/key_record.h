@@ -13,11 +13,11 @@ namespace auth::dkim {
 
 /// A key record that can be used for something.
 struct KeyRecord {
-  crypto::PublicKey key;                           // k= and p=
-  std::optional<std::vector<std::string>> hashes;  // h=, lower case; nothing: all
-  std::vector<std::string> services;               // s=, lower case; empty: all
-  bool testing = false;                            // t=y
-  bool strict_identity = false;                    // t=s
+  crypto::PublicKey key;                                // k= and p=
+  std::optional<std::vector<std::string>> hashes = {};  // h=, lower case; nothing: all
+  std::vector<std::string> services = {};               // s=, lower case; empty: all
+  bool testing = false;                                 // t=y
+  bool strict_identity = false;                         // t=s
 
   [[nodiscard]] bool allows_hash(crypto::HashAlgorithm hash) const noexcept;
   [[nodiscard]] bool allows_service(std::string_view service) const noexcept;
