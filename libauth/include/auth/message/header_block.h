@@ -25,14 +25,14 @@ enum class HeaderLimit {
 struct HeaderDefects {
   bool line_without_colon = false;  ///< also a name with a space, control or 8-bit octet in it
   bool bare_cr = false;
-  bool bare_lf = false;
+  bool bare_lf = false;  ///< also any line end inside a field that is no fold
   bool nul = false;
 
   [[nodiscard]] bool any() const noexcept {
     return line_without_colon || bare_cr || bare_lf || nul;
   }
 
-  /// `"a line without colon, a bare CR"`; empty where nothing is wrong.
+  /// `"a bare CR, a NUL"`; empty where nothing is wrong.
   [[nodiscard]] std::string text() const;
 };
 
@@ -105,6 +105,9 @@ class HeaderBlock {
   std::size_t octets_ = 0;
 
   [[nodiscard]] const NameEntry* find(std::string_view lower_case_name) const noexcept;
+  [[nodiscard]] NameEntry& entry_of(const std::string& name);
+  [[nodiscard]] std::size_t bucket_of(std::string_view name) const noexcept;
+  void grow_buckets();
 };
 
 }  // namespace auth::message

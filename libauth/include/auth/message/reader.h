@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,19 +31,28 @@ class Reader {
   /// Call once at the end of input. A body that does not end in a line end stays so.
   [[nodiscard]] Result<std::string_view, HeaderLimit> finish();
 
+  /// True from the empty line on, or after `finish`; then `headers()` is whole.
   [[nodiscard]] bool header_complete() const noexcept { return in_body_; }
 
   [[nodiscard]] const HeaderBlock& headers() const noexcept { return headers_; }
 
  private:
-  // Owned by message/: how the reader keeps its place is for reader.cpp to say.
+  [[nodiscard]] bool has_room(std::size_t octets) const noexcept;
+  void keep(std::string_view piece);
+  void take_line(std::string_view piece);
+  void add_line(std::string_view line);
+  void add_field();
+  void end_header();
+  [[nodiscard]] std::string_view with_crlf(std::string_view chunk);
+
   HeaderBlock headers_;
+  std::optional<HeaderLimit> failed_;
   std::string field_;  // the field being read, folds as CRLF
-  std::string line_;   // the line being read, without its end
+  std::string line_;   // the start of a line that went on in the next chunk
   std::string out_;    // body octets that had to be changed
   bool field_open_ = false;
   bool in_body_ = false;
-  bool last_was_cr_ = false;
+  bool last_was_cr_ = false;  // of the body
 };
 
 }  // namespace auth::message
