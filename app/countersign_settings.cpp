@@ -1,0 +1,424 @@
+// Every setting of countersign.toml, once. `meaning` becomes the manual: sentences that say what
+// the setting does, what it is good for, and why the default is what it is.
+#include "app/countersign_settings.h"
+
+#include "app/settings_formats.h"
+
+namespace countersign::app {
+
+namespace {
+
+Section milter_section() {
+  return {
+      .path = "milter",
+      .required = true,
+      .meaning = "Where the MTA finds the milter, and as whom it runs.",
+      .settings =
+          {
+              {.key = "socket",
+               .example = R"("unix:/var/spool/postfix/countersign/milter.sock")",
+               .format = milter_socket,
+               .required = true,
+               .meaning =
+                   "Where the MTA connects: unix:PATH, inet:PORT@ADDRESS or inet6:PORT@ADDRESS. "
+                   "Postfix on Debian runs in a chroot, so a path has to lie below "
+                   "/var/spool/postfix and is written without that part in smtpd_milters. Whoever "
+                   "can connect can have mail signed: never listen on an address that others "
+                   "reach."},
+              {.key = "socket_group",
+               .example = R"("postfix")",
+               .meaning = "The group of a unix socket, so that the MTA may connect to it. Without "
+                          "it the socket keeps the group of the process."},
+              {.key = "socket_mode",
+               .fallback = R"("0660")",
+               .format = file_mode,
+               .meaning = "The permissions of a unix socket, octal. The default lets in owner and "
+                          "group and nobody else."},
+              {.key = "user",
+               .example = R"("countersign")",
+               .meaning = "The user to become once the socket is open, when started as root. Keys "
+                          "are read as that user, so that they can be read again later. Without it "
+                          "nothing is changed: the systemd unit sets User= itself."},
+              {.key = "status",
+               .example = R"("/run/countersign/status.json")",
+               .format = absolute_path,
+               .meaning = "A file that says, as JSON and replaced at each load, which keys are in "
+                          "use and what is wrong. Without it none is written."},
+          },
+  };
+}
+
+Section sign_section() {
+  return {
+      .path = "sign",
+      .meaning =
+          "Whose mail is signed. Mail from anybody else passes unsigned, and says so: a "
+          "signer that signs what strangers send is worse than none.",
+      .settings =
+          {
+              {.key = "clients",
+               .type = SettingType::networks,
+               .example = R"(["127.0.0.0/8", "::1", "10.0.0.5"])",
+               .meaning = "Addresses and networks that may have mail signed, such as the Exchange "
+                          "servers. Mail submitted on this host itself comes from 127.0.0.1. "
+                          "Nobody by default."},
+              {.key = "daemons",
+               .type = SettingType::texts,
+               .example = R"(["ORIGINATING"])",
+               .meaning = "Listeners whose mail is signed whoever sends it, by their "
+                          "{daemon_name} macro (milter_macro_daemon_name in Postfix). For a "
+                          "listener that only your own servers reach."},
+              {.key = "authenticated",
+               .type = SettingType::boolean,
+               .fallback = "false",
+               .meaning = "Whether a client that logged in by SMTP AUTH has its mail signed, "
+                          "wherever it comes from."},
+              {.key = "on_error",
+               .type = SettingType::choice,
+               .fallback = R"("tempfail")",
+               .choices = {"tempfail", "accept", "reject"},
+               .meaning = "What becomes of mail that should be signed and cannot be, because a key "
+                          "is missing or fails. tempfail answers 451, so that the sender keeps the "
+                          "mail and tries again. accept lets it out unsigned. reject answers 550. "
+                          "The default loses nothing and lets nothing out unsigned."},
+              {.key = "exclude_recipients",
+               .type = SettingType::texts,
+               .example = R"(["*@lists.example.net"])",
+               .meaning = "Shell patterns over the whole recipient address, in any case. Mail all "
+                          "of whose recipients match is not signed."},
+          },
+  };
+}
+
+Section domain_section() {
+  return {
+      .path = "domain",
+      .repeated = true,
+      .required = true,
+      .meaning =
+          "A domain whose mail is signed: one table for each. The domain of the From field "
+          "decides, because DMARC looks there.",
+      .settings =
+          {
+              {.key = "name",
+               .example = R"("example.com")",
+               .format = domain_name,
+               .required = true,
+               .unique = true,
+               .meaning = "The domain, which becomes d= of the signature. A name with other "
+                          "letters than ASCII is signed in its A-label form."},
+              {.key = "subdomains",
+               .type = SettingType::boolean,
+               .fallback = "false",
+               .meaning = "Whether mail from names below the domain is signed with its keys as "
+                          "well. Where several domains fit, the longest wins."},
+          },
+  };
+}
+
+Section domain_key_section() {
+  return {
+      .path = "domain.key",
+      .repeated = true,
+      .meaning =
+          "A key that you keep by hand: one table for each, below its [[domain]]. Every key "
+          "makes a signature of its own; RSA is put on top. A domain without such a table "
+          "uses the active keys of the key store.",
+      .settings =
+          {
+              {.key = "selector",
+               .example = R"("s1")",
+               .format = selector,
+               .required = true,
+               .unique = true,
+               .meaning = "The selector: the public key stands in DNS at "
+                          "SELECTOR._domainkey.DOMAIN."},
+              {.key = "file",
+               .example = R"("/etc/countersign/s1.pem")",
+               .format = absolute_path,
+               .required = true,
+               .meaning = "The private key: RSA in PEM (PKCS#1 or PKCS#8, without password), "
+                          "Ed25519 in PEM, or its 32-octet seed in base64. Nobody but its owner "
+                          "may read the file. A file that is missing or bad stops neither the "
+                          "milter nor another domain: it is told at the start, and on_error "
+                          "decides on the mail."},
+          },
+  };
+}
+
+std::vector<Setting> publish_settings() {
+  return {
+      {.key = "method",
+       .type = SettingType::choice,
+       .fallback = R"("manual")",
+       .choices = {"rfc2136", "hook", "zonefile", "manual"},
+       .meaning = "How a public key gets into DNS: by dynamic update (rfc2136), by a program of "
+                  "yours (hook), into a file that your zone includes (zonefile), or by hand "
+                  "(manual)."},
+      {.key = "server",
+       .example = R"("192.0.2.53")",
+       .format = server_address,
+       .meaning = "The primary server that takes dynamic updates, ADDRESS or ADDRESS:PORT."},
+      {.key = "tsig_name",
+       .example = R"("countersign.")",
+       .format = host_name,
+       .meaning = "The name of the TSIG key that signs updates."},
+      {.key = "tsig_algorithm",
+       .type = SettingType::choice,
+       .fallback = R"("hmac-sha256")",
+       .choices = {"hmac-sha256", "hmac-sha512"},
+       .meaning = "The algorithm of the TSIG key."},
+      {.key = "tsig_secret_file",
+       .example = R"("/etc/countersign/tsig.key")",
+       .format = absolute_path,
+       .meaning = "A file with the secret of the TSIG key in base64. Nobody but its owner may read "
+                  "it."},
+      {.key = "hook",
+       .example = R"("/etc/countersign/publish")",
+       .format = absolute_path,
+       .meaning = "The program to run for the method hook, as: hook deploy|revoke|remove DOMAIN "
+                  "SELECTOR NAME VALUE."},
+      {.key = "zonefile",
+       .example = R"("/etc/countersign/dkim.zone")",
+       .format = absolute_path,
+       .meaning = "The file to write for the method zonefile."},
+      {.key = "authorities",
+       .type = SettingType::texts,
+       .example = R"(["192.0.2.53", "198.51.100.53"])",
+       .format = server_address,
+       .meaning = "The servers that have to show a key before it is used. By default those that "
+                  "the zone's NS records name; set it where outbound port 53 is closed."},
+      {.key = "ttl",
+       .type = SettingType::duration,
+       .fallback = R"("1h")",
+       .min = 1,
+       .max = std::int64_t{7} * 86400,
+       .meaning = "The TTL of the records that are written."},
+  };
+}
+
+Section domain_publish_section() {
+  return {
+      .path = "domain.publish",
+      .meaning =
+          "How this domain's keys are published, where it is another way than "
+          "[keys.publish] says. Takes the settings of that section.",
+      .settings = publish_settings(),
+      .told_elsewhere = true,
+  };
+}
+
+Section keys_section() {
+  return {
+      .path = "keys",
+      .meaning =
+          "The key store and the life of its keys, for dkimkey(1) and for domains without "
+          "keys of their own.",
+      .settings =
+          {
+              {.key = "store",
+               .fallback = R"("/var/lib/countersign/keys")",
+               .format = absolute_path,
+               .meaning = "The folder with the keys and their state. It belongs to the milter's "
+                          "user, mode 0700."},
+              {.key = "rotate_after",
+               .type = SettingType::duration,
+               .fallback = R"("180d")",
+               .choices = {"never"},
+               .min = 3600,
+               .meaning = "How old an active key becomes before the next one is made."},
+              {.key = "publish_lead",
+               .type = SettingType::duration,
+               .fallback = R"("24h")",
+               .meaning = "How long a new key is visible on all servers before it is used, at "
+                          "least; one old TTL in any case."},
+              {.key = "retire_after",
+               .type = SettingType::duration,
+               .fallback = R"("14d")",
+               .meaning = "How long an old public key stays after its last use, so that mail still "
+                          "on its way verifies."},
+              {.key = "revoke_for",
+               .type = SettingType::duration,
+               .fallback = R"("30d")",
+               .meaning = "How long a retired key is then published as revoked (empty p=) before "
+                          "its record goes."},
+              {.key = "max_unproven",
+               .type = SettingType::duration,
+               .fallback = R"("never")",
+               .choices = {"never"},
+               .meaning =
+                   "How long a server that cannot be reached may hold up the switch to a new "
+                   "key. By default as long as it takes: a key is never used before DNS has "
+                   "it."},
+              {.key = "reload",
+               .fallback = R"("systemctl reload countersign-milter")",
+               .meaning = "The command that makes the milter take up a changed key store."},
+          },
+  };
+}
+
+Section keys_publish_section() {
+  return {
+      .path = "keys.publish",
+      .meaning = "How public keys get into DNS.",
+      .settings = publish_settings(),
+  };
+}
+
+Section guard_section() {
+  return {
+      .path = "guard",
+      .meaning = "What to do about mail that no signature survives.",
+      .settings =
+          {
+              {.key = "long_lines",
+               .type = SettingType::choice,
+               .fallback = R"("warn")",
+               .choices = {"warn", "tempfail", "reject"},
+               .meaning = "Mail to be signed with a line of more than 998 octets. MTAs break such "
+                          "lines after signing, which breaks the signature. warn signs and tells "
+                          "which host sent it; tempfail answers 451, reject 550. The default "
+                          "refuses nothing: lost mail is worse than a broken signature."},
+          },
+  };
+}
+
+Section verify_section() {
+  return {
+      .path = "verify",
+      .meaning =
+          "An instance that verifies incoming mail instead of signing. Run a second one for "
+          "it: an instance signs or verifies, never both.",
+      .settings =
+          {
+              {.key = "enabled",
+               .type = SettingType::boolean,
+               .fallback = "false",
+               .only_now = "false",
+               .meaning = "Whether this instance verifies. It comes with a later version; until "
+                          "then only false is taken."},
+              {.key = "authserv_id",
+               .example = R"("mx.example.com")",
+               .format = host_name,
+               .meaning = "The name under which results are written into mail. The host's name by "
+                          "default."},
+              {.key = "skip_clients",
+               .type = SettingType::networks,
+               .meaning = "Addresses and networks whose mail is not verified."},
+              {.key = "enforce",
+               .type = SettingType::choice,
+               .fallback = R"("off")",
+               .choices = {"off", "dmarc"},
+               .meaning =
+                   "Whether quarantine and reject of DMARC policies are carried out, or only "
+                   "recorded."},
+              {.key = "max_concurrent",
+               .type = SettingType::integer,
+               .fallback = "64",
+               .min = 1,
+               .max = 10000,
+               .meaning = "How many messages are verified at once. What comes on top is asked to "
+                          "try again later."},
+          },
+  };
+}
+
+Section egress_section() {
+  return {
+      .path = "egress",
+      .meaning = "From where mail leaves this host, to foresee what receivers will decide.",
+      .settings =
+          {
+              {.key = "addresses",
+               .type = SettingType::texts,
+               .example = R"(["198.51.100.7", "2001:db8::7"])",
+               .format = ip_address,
+               .meaning = "The addresses from which this host sends."},
+              {.key = "helo",
+               .example = R"("smarthost.example.com")",
+               .format = host_name,
+               .meaning = "The name that this host gives in HELO."},
+              {.key = "forecast",
+               .type = SettingType::choice,
+               .example = R"("off")",
+               .choices = {"off", "log", "header", "hold"},
+               .only_now = R"("off")",
+               .meaning = "Whether the verdict of receivers is forecast for each message. It comes "
+                          "with a later version; until then only off is taken."},
+          },
+  };
+}
+
+Section dns_section() {
+  return {
+      .path = "dns",
+      .meaning = "Who is asked for names. Signing asks nobody.",
+      .settings =
+          {
+              {.key = "resolvers",
+               .type = SettingType::texts,
+               .example = R"(["192.0.2.53", "[2001:db8::53]:53"])",
+               .format = server_address,
+               .meaning = "The resolvers to ask, by default those of /etc/resolv.conf."},
+          },
+  };
+}
+
+Section log_section() {
+  return {
+      .path = "log",
+      .meaning = "One record of each message goes to standard output, all else to standard error.",
+      .settings =
+          {
+              {.key = "format",
+               .type = SettingType::choice,
+               .fallback = R"("text")",
+               .choices = {"text", "json"},
+               .meaning = "text is a line for people and grep(1), queue id first. json is one "
+                          "object a line."},
+          },
+  };
+}
+
+Section metrics_section() {
+  return {
+      .path = "metrics",
+      .meaning = "Figures for Prometheus.",
+      .settings =
+          {
+              {.key = "listen",
+               .example = R"("127.0.0.1:9323")",
+               .format = listen_address,
+               .only_now = "",
+               .meaning = "The address to serve metrics on. It comes with a later version; until "
+                          "then it has to be left out."},
+          },
+  };
+}
+
+}  // namespace
+
+const SettingsTable& countersign_settings() {
+  static const SettingsTable table{
+      .file = "countersign.toml",
+      .sections =
+          {
+              milter_section(),
+              sign_section(),
+              domain_section(),
+              domain_key_section(),
+              domain_publish_section(),
+              keys_section(),
+              keys_publish_section(),
+              guard_section(),
+              verify_section(),
+              egress_section(),
+              dns_section(),
+              log_section(),
+              metrics_section(),
+          },
+  };
+  return table;
+}
+
+}  // namespace countersign::app
