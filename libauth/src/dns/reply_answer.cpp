@@ -1,0 +1,120 @@
+#include "dns/reply_answer.h"
+
+#include <algorithm>
+
+#include "dns/alias_chain.h"
+#include "dns/record_data.h"
+
+namespace auth::dns {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr unsigned nxdomain = 3;
+
+bool is(const ReplyRecord& record, RecordType type) {
+  return record.type == static_cast<std::uint16_t>(type);
+}
+
+const ReplyRecord* find(const std::vector<ReplyRecord>& records, const Labels& owner,
+                        RecordType type) {
+  const auto found = std::ranges::find_if(records, [&](const ReplyRecord& record) {
+    return is(record, type) && record.owner == owner;
+  });
+  return found == records.end() ? nullptr : &*found;
+}
+
+/// The SOA of the zone around `name`, which a negative answer carries (RFC 2308 s3).
+const ReplyRecord* soa_for(const Reply& reply, const Labels& name) {
+  const auto found = std::ranges::find_if(reply.authority, [&](const ReplyRecord& record) {
+    return is(record, RecordType::soa) && record.data && record.owner.size() <= name.size() &&
+           std::equal(record.owner.begin(), record.owner.end(), name.begin());
+  });
+  return found == reply.authority.end() ? nullptr : &*found;
+}
+
+/// Goes along the CNAMEs of one reply.
+class ReplyWalk {
+ public:
+  ReplyWalk(const Reply& reply, const Question& question)
+      : reply_(reply),
+        type_(question.type),
+        name_(to_labels(question.name)),
+        answer_{.authenticated = reply.authenticated} {}
+
+  Found run() {
+    for (std::size_t hops = 0; hops <= AliasChain::max_aliases; ++hops) {
+      if (reply_.rcode != nxdomain && find(reply_.answer, name_, type_) != nullptr) {
+        return records();
+      }
+      const ReplyRecord* alias =
+          type_ == RecordType::cname ? nullptr : find(reply_.answer, name_, RecordType::cname);
+      if (alias == nullptr) {
+        return hops == 0 || reply_.rcode == nxdomain || soa_for(reply_, name_) != nullptr
+                   ? negative()
+                   : left_open();
+      }
+      follow(*alias);
+    }
+    return {.answer = server_failure("the CNAMEs of an answer go on for more than 16 names")};
+  }
+
+ private:
+  void follow(const ReplyRecord& alias) {
+    shorten_ttl(to_ttl(alias.ttl));
+    name_ = alias.target;
+    if (alias.data) {
+      answer_.aliases.push_back(std::get<DnsName>(*alias.data));
+    }
+    nameable_ = alias.data.has_value();
+  }
+
+  Found records() {
+    for (const ReplyRecord& record : reply_.answer) {
+      if (is(record, type_) && record.owner == name_ && record.data) {
+        shorten_ttl(to_ttl(record.ttl));
+        answer_.records.push_back(*record.data);
+      }
+    }
+    answer_.status = answer_.records.empty() ? Status::no_data : Status::ok;
+    answer_.ttl = ttl_.value_or(seconds(0));
+    return {.answer = std::move(answer_)};
+  }
+
+  Found negative() {
+    // RFC 6604 s3: the rcode is about the last name of the chain.
+    answer_.status = reply_.rcode == nxdomain ? Status::no_such_name : Status::no_data;
+    const ReplyRecord* soa = soa_for(reply_, name_);
+    shorten_ttl(soa != nullptr ? negative_ttl(soa->ttl, std::get<Soa>(*soa->data)) : seconds(0));
+    answer_.ttl = *ttl_;
+    return {.answer = std::move(answer_)};
+  }
+
+  /// The server told where the CNAME leads, but not what is there.
+  Found left_open() {
+    if (!nameable_) {
+      return {.answer = server_failure("a CNAME leads to a name that cannot be asked for")};
+    }
+    DnsName alias = std::move(answer_.aliases.back());
+    answer_.aliases.pop_back();
+    answer_.ttl = *ttl_;
+    return {.answer = std::move(answer_), .alias = std::move(alias)};
+  }
+
+  void shorten_ttl(seconds ttl) { ttl_ = ttl_ ? std::min(*ttl_, ttl) : ttl; }
+
+  const Reply& reply_;
+  RecordType type_;
+  Labels name_;  // where the chain stands
+  bool nameable_ = true;
+  std::optional<seconds> ttl_;
+  Answer answer_;
+};
+
+}  // namespace
+
+Found answer_in(const Reply& reply, const Question& question) {
+  return ReplyWalk(reply, question).run();
+}
+
+}  // namespace auth::dns
