@@ -53,6 +53,9 @@ KeyError no_private_key(const SecretBytes& file, bool encrypted) {
 
 Result<PKey, KeyError> from_pem(const SecretBytes& file) {
   const auto octets = file.octets();
+  if (octets.empty()) {
+    return fail(no_private_key(file, false));
+  }
   const auto bio = made(Bio(BIO_new_mem_buf(octets.data(), static_cast<int>(octets.size()))));
   bool encrypted = false;
   PKey key(
