@@ -62,7 +62,7 @@ enum class Verdict { none, pass, fail, policy, neutral, temperror, permerror };
 
 /// One DKIM-Signature field and what came of it.
 struct SignatureResult {
-  Outcome outcome;
+  Outcome outcome = NotEvaluated{};
   std::string domain;                   ///< d=, A-labels; as written where it could not be read
   std::string selector;                 ///< s=
   std::string algorithm;                ///< a=
