@@ -1,0 +1,34 @@
+#include "tools/common/option_values.h"
+
+#include <cstdint>
+
+#include "auth/base/ascii.h"
+#include "auth/base/printable.h"
+
+namespace countersign::tools {
+
+std::string in_option(std::string_view option, std::string_view value, std::string_view text) {
+  return std::string(option) + " '" + auth::printable(value) + "': " + std::string(text);
+}
+
+auth::Result<auth::DnsName, std::string> domain_value(std::string_view option,
+                                                      std::string_view value) {
+  auto domain = auth::DnsName::parse(value);
+  if (!domain) {
+    return auth::fail(in_option(option, value, auth::to_text(domain.error())));
+  }
+  return std::move(*domain);
+}
+
+auth::Result<auth::Timestamp, std::string> unix_time_value(std::string_view option,
+                                                           std::string_view value) {
+  constexpr std::int64_t latest = 999'999'999'999;
+  const auto seconds = auth::ascii::number<std::int64_t>(value);
+  if (!seconds || *seconds > latest) {
+    return auth::fail(
+        in_option(option, value, "no time; write whole seconds since 1970, as 'date +%s' does"));
+  }
+  return auth::Timestamp(*seconds);
+}
+
+}  // namespace countersign::tools
