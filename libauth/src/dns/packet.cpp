@@ -48,7 +48,11 @@ struct Flags {
 
   [[nodiscard]] unsigned opcode() const { return bits >> 11 & 0xf; }
 
+  [[nodiscard]] bool authoritative() const { return (bits & 0x0400) != 0; }
+
   [[nodiscard]] bool truncated() const { return (bits & 0x0200) != 0; }
+
+  [[nodiscard]] bool recursion_available() const { return (bits & 0x0080) != 0; }
 
   [[nodiscard]] bool authenticated() const { return (bits & 0x0020) != 0; }
 
@@ -134,7 +138,9 @@ Result<Reply, ReplyError> parse_reply(std::span<const std::uint8_t> octets, cons
     return fail(ReplyError::not_ours);
   }
   Reply reply{.rcode = flags.rcode(),
+              .authoritative = flags.authoritative(),
               .truncated = flags.truncated(),
+              .recursion_available = flags.recursion_available(),
               .authenticated = flags.authenticated()};
   if (questions == 0 && may_lack_question(reply.rcode)) {
     return reply;

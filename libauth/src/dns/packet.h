@@ -33,7 +33,9 @@ struct ReplyRecord {
 
 struct Reply {
   unsigned rcode = 0;  ///< with the upper bits of EDNS (RFC 6891 s6.1.3)
+  bool authoritative = false;
   bool truncated = false;
+  bool recursion_available = false;
   bool authenticated = false;
   std::vector<ReplyRecord> answer{};
   std::vector<ReplyRecord> authority{};

@@ -113,6 +113,15 @@ class ReplyWalk {
 
 }  // namespace
 
+bool is_referral(const Reply& reply) {
+  const auto has = [&](RecordType type) {
+    return std::ranges::any_of(reply.authority,
+                               [&](const ReplyRecord& record) { return is(record, type); });
+  };
+  return reply.rcode == 0 && reply.answer.empty() && !reply.authoritative &&
+         !reply.recursion_available && has(RecordType::ns) && !has(RecordType::soa);
+}
+
 Found answer_in(const Reply& reply, const Question& question) {
   return ReplyWalk(reply, question).run();
 }
