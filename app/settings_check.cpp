@@ -27,9 +27,9 @@ std::string joined(std::string_view path, std::string_view key) {
 }
 
 const TomlNode* find(const TomlNode::Table& table, std::string_view key) {
-  const auto at = std::find_if(table.begin(), table.end(),
-                               [&](const auto& entry) { return entry.first == key; });
-  return at == table.end() ? nullptr : &at->second;
+  const auto at =
+      std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.key == key; });
+  return at == table.end() ? nullptr : &at->node;
 }
 
 // The value that a setting's own text stands for. The table is ours, so it can be read.

@@ -45,10 +45,10 @@ TomlNode convert(const toml::node& node) {
   } else if (const auto* table = node.as_table()) {
     TomlNode::Table entries;
     for (const auto& [key, item] : *table) {
-      entries.emplace_back(std::string(key.str()), convert(item));
+      entries.push_back({std::string(key.str()), convert(item)});
       // A table that only exists through its children has no place of its own.
-      if (entries.back().second.line == 0) {
-        entries.back().second.line = key.source().begin.line;
+      if (entries.back().node.line == 0) {
+        entries.back().node.line = key.source().begin.line;
       }
     }
     result.value = std::move(entries);

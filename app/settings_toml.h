@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,15 +17,22 @@ struct TomlOther {
   std::string_view kind;
 };
 
+struct TomlEntry;
+
 struct TomlNode {
   using List = std::vector<TomlNode>;
-  using Table = std::vector<std::pair<std::string, TomlNode>>;
+  using Table = std::vector<TomlEntry>;
 
   std::size_t line = 0;
   std::variant<TomlOther, std::string, bool, std::int64_t, List, Table> value;
 
   /// `a string`, `a list`: for messages.
   [[nodiscard]] std::string_view kind() const;
+};
+
+struct TomlEntry {
+  std::string key;
+  TomlNode node;
 };
 
 struct TomlError {
