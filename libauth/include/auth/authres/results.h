@@ -26,11 +26,12 @@ struct ResultInfo {
 /// The value of an Authentication-Results field (what stands after the colon, with a leading
 /// space), folded with CRLF + HTAB at 78 columns where it can be. No results: `; none`. Control
 /// characters, CR, LF and NUL never leave this function; anything that is no token is quoted (AR-2,
-/// SEC-13).
+/// SEC-13). Values have at most 255 octets, the field 4 KiB: results that would exceed it are left
+/// out, the longest first (AR-32).
 [[nodiscard]] std::string format(std::string_view authserv_id,
                                  const std::vector<ResultInfo>& results);
 
-/// The same on one line.
+/// The same on one line, without the leading space.
 [[nodiscard]] std::string format_line(std::string_view authserv_id,
                                       const std::vector<ResultInfo>& results);
 
