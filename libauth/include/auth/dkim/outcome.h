@@ -14,7 +14,7 @@ struct Verified {};
 
 /// The field does not parse or lacks a tag (DKIM-90, DKIM-91).
 struct BadSyntax {
-  std::string text;
+  std::string text;  ///< may quote the field, made printable
 };
 
 /// Unknown algorithm, canonicalization or query method: ignored (DKIM-95).
@@ -25,13 +25,13 @@ struct Unsupported {
 /// The message or the signature breaks a rule that no retry mends: no From in h= or in the message,
 /// i= outside d=, a malformed header block (DKIM-49, DKIM-92, DKIM-93), t=s violated.
 struct NotAcceptable {
-  std::string text;
+  std::string text;  ///< one of a fixed set
 };
 
 /// Signed, but not in a way we accept: expired, rsa-sha1, a short key, part of the body unsigned
 /// (DKIM-94, DKIM-96, DKIM-110).
 struct AgainstPolicy {
-  std::string text;
+  std::string text;  ///< one of a fixed set
 };
 
 /// The key could not be had: `retry` where asking again may help (DKIM-97), else missing, revoked,
