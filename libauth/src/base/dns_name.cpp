@@ -28,8 +28,16 @@ Result<std::string, DnsNameError> to_a_labels(std::string_view text) {
   const std::string input(text);
   const int status = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(input.c_str()), &result,
                                     IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-  if (status != IDN2_OK) {
-    return fail(DnsNameError::bad_idn);
+  switch (status) {
+    case IDN2_OK:
+      break;
+    case IDN2_TOO_BIG_LABEL:
+    case IDN2_PUNYCODE_BIG_OUTPUT:
+      return fail(DnsNameError::label_too_long);
+    case IDN2_TOO_BIG_DOMAIN:
+      return fail(DnsNameError::name_too_long);
+    default:
+      return fail(DnsNameError::bad_idn);
   }
   std::string name(reinterpret_cast<const char*>(result));
   idn2_free(result);

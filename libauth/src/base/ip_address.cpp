@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::uint8_t, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-/// Bit `i` of an address and everything after it, zero.
+/// Makes all bits after the first `prefix` zero.
 void clear_host_bits(std::span<std::uint8_t> octets, int prefix) {
   for (std::size_t i = 0; i < octets.size(); ++i) {
     const int keep = std::clamp(prefix - static_cast<int>(i) * 8, 0, 8);

@@ -13,9 +13,9 @@ std::string rfc3339(Timestamp t) {
     return std::to_string(t.seconds());  // a year that no calendar holds
   }
   std::array<char, 80> text{};
-  const int size =
-      std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
-                    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  const long year = 1900L + utc.tm_year;  // tm_year may be as large as an int is
+  const int size = std::snprintf(text.data(), text.size(), "%04ld-%02d-%02dT%02d:%02d:%02dZ", year,
+                                 utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
