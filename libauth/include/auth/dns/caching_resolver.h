@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 
@@ -9,6 +11,7 @@ namespace auth::dns {
 
 struct CacheOptions {
   std::size_t entries = 10'000;                  ///< the least recently used goes first
+  std::size_t octets = 32 * 1024 * 1024;         ///< of all answers together, about
   std::chrono::seconds max_ttl{86'400};          ///< positive answers
   std::chrono::seconds max_negative_ttl{3'600};  ///< NXDOMAIN, NODATA (RFC 2308 s5: 1 to 3 hours)
   std::chrono::seconds failure_ttl{5};  ///< SERVFAIL, timeout (RFC 2308 s7: at most 5 minutes)
@@ -17,7 +20,8 @@ struct CacheOptions {
 };
 
 /// A bounded cache that threads share, with single flight: a question under way is asked once,
-/// whoever else wants it waits for the same answer (each to its own deadline).
+/// whoever else wants it waits for the same answer (each to its own deadline). TTLs of answers
+/// count down. That a caller had too little time is nothing that others are told.
 class CachingResolver final : public Resolver {
  public:
   using Resolver::ask;
@@ -31,6 +35,7 @@ class CachingResolver final : public Resolver {
 
  private:
   struct Impl;
+  class Round;
   std::unique_ptr<Impl> impl_;
 };
 
