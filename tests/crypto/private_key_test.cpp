@@ -9,7 +9,11 @@ namespace auth::crypto {
 namespace {
 
 using test::Bytes;
+using test::der;
 using test::file;
+using test::integer;
+using test::odd_number;
+using test::operator+;
 
 std::string text_of(std::string_view name) { return std::string(file(name).text()); }
 
@@ -123,11 +127,11 @@ TEST(DamagedKey, LoadsOnlyWhenWhatItSignsVerifies) {
   const std::string pem = text_of("rfc8463-test.rsa.private.pem");
   const auto begin = pem.find('\n') + 1;
   const auto end = pem.find("-----END");
-  const Bytes der = base64::decode_folded(pem.substr(begin, end - begin)).value();
+  const Bytes octets = base64::decode_folded(pem.substr(begin, end - begin)).value();
   const Digest digest = hash("a message");
   int refused = 0;
-  for (std::size_t at = 0; at < der.size(); at += 3) {
-    Bytes damaged = der;
+  for (std::size_t at = 0; at < octets.size(); at += 3) {
+    Bytes damaged = octets;
     damaged[at] ^= 0x10;
     const auto key = parse("-----BEGIN RSA PRIVATE KEY-----\n" + base64::encode(damaged) +
                            "\n-----END RSA PRIVATE KEY-----\n");
@@ -139,6 +143,25 @@ TEST(DamagedKey, LoadsOnlyWhenWhatItSignsVerifies) {
     EXPECT_TRUE(signature && key->public_key().verify(digest, *signature)) << "octet " << at;
   }
   EXPECT_GT(refused, 40);  // every flip in the modulus and most of those in the frame
+}
+
+TEST(Sec40PrivateKey, NumbersLongerThanTheModulusAreRefused) {
+  // Arithmetic modulo a factor of this size, with exponents of this size, would take hours.
+  const Bytes n = odd_number(1024);
+  const Bytes small{3};
+  const Bytes huge(30000, 0x5b);
+  constexpr std::size_t all = 6;
+  for (std::size_t which = 0; which <= all; ++which) {
+    Bytes numbers = integer({}) + integer(n) + integer({1, 0, 1});
+    for (std::size_t i = 0; i < 6; ++i) {  // d p q dp dq qinv
+      numbers = numbers + integer(i == which || which == all ? huge : small);
+    }
+    const auto key =
+        parse("-----BEGIN RSA PRIVATE KEY-----\n" + base64::encode(der(0x30, numbers)) +
+              "\n-----END RSA PRIVATE KEY-----\n");
+    ASSERT_FALSE(key);
+    EXPECT_NE(key.error().text.find("do not fit"), std::string::npos) << key.error().text;
+  }
 }
 
 // --- making keys --------------------------------------------------------------------------------
