@@ -1,0 +1,27 @@
+#include "milter/check.h"
+
+#include <algorithm>
+
+#include "milter/config.h"
+#include "milter/state.h"
+
+namespace countersign::milter {
+
+app::ExitStatus check(const std::string& config_path, std::ostream& out, std::ostream& err) {
+  LoadedConfig loaded = load_config(config_path);
+  const auto state = State::build(loaded.config);
+  auto& problems = loaded.problems;
+  problems.insert(problems.end(), state->problems().begin(), state->problems().end());
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  for (const app::SettingsProblem& problem : problems) {
+    err << problem.in(config_path) << "\n";
+  }
+  if (!problems.empty()) {
+    return app::ExitStatus::usage;
+  }
+  out << config_path << ": no problems, " << state->domains().size() << " domains\n";
+  return app::ExitStatus::ok;
+}
+
+}  // namespace countersign::milter

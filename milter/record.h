@@ -1,0 +1,47 @@
+// The record of one message: the only thing that the milter leaves of it (contract s6).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/base/timestamp.h"
+#include "milter/config.h"
+#include "milter/reason.h"
+
+namespace countersign::milter {
+
+struct RecordedSignature {
+  std::string domain;     ///< d=
+  std::string selector;   ///< s=
+  std::string algorithm;  ///< a=
+};
+
+struct Record {
+  auth::Timestamp time;
+  std::string queue_id;  ///< empty where the MTA gave none
+  std::string client;    ///< address
+  std::string helo;
+  std::string mail_from;                   ///< without brackets; empty: the null sender
+  std::optional<std::string> from_domain;  ///< A-labels
+  Decision decision = Decision::tempfail;
+  std::optional<Reason> reason;
+  std::vector<RecordedSignature> signatures;
+  std::uint64_t size = 0;  ///< octets with CRLF
+  std::size_t longest_line = 0;
+  bool eightbit = false;
+  std::vector<std::string_view> remarks;  ///< what may break the message on its way
+  double ms = 0;                          ///< from MAIL to the verdict
+};
+
+/// One JSON object, without line end.
+[[nodiscard]] std::string to_json(const Record& record);
+
+/// One line for people and grep, without line end. Hostile octets are made printable.
+[[nodiscard]] std::string to_text(const Record& record);
+
+[[nodiscard]] std::string to_line(const Record& record, LogFormat format);
+
+}  // namespace countersign::milter

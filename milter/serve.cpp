@@ -1,0 +1,172 @@
+#include "milter/serve.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <thread>
+
+#include "app/clock.h"
+#include "milter/config.h"
+#include "milter/glue.h"
+#include "milter/line_writer.h"
+#include "milter/privileges.h"
+#include "milter/service.h"
+#include "milter/socket.h"
+#include "milter/state.h"
+
+namespace countersign::milter {
+
+namespace {
+
+using app::ExitStatus;
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] auth::Timestamp now() const override { return app::now(); }
+
+  [[nodiscard]] Steady steady() const override { return std::chrono::steady_clock::now(); }
+};
+
+constexpr std::array signals_to_wait_for{SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2};
+
+sigset_t blocked_signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int number : signals_to_wait_for) {
+    ::sigaddset(&set, number);
+  }
+  return set;
+}
+
+// A new State is built aside; a configuration with mistakes changes nothing. One bad key is that
+// domain's own trouble and keeps nobody else from a rotation.
+void reload(Service& service, const std::string& path) {
+  const LoadedConfig loaded = load_config(path);
+  for (const app::SettingsProblem& problem : loaded.problems) {
+    service.say(problem.in(path));
+  }
+  if (!loaded.problems.empty()) {
+    service.say("reload refused: the old configuration stays in force");
+    return;
+  }
+  auto state = State::build(loaded.config);
+  for (const app::SettingsProblem& problem : state->problems()) {
+    service.say(problem.in(path));
+  }
+  const std::size_t domains = state->domains().size();
+  service.state().set(std::move(state));
+  service.say("reloaded: " + std::to_string(domains) + " domains");
+}
+
+// Says when records were lost, as soon as it happens and not for each one.
+class LossReport {
+ public:
+  LossReport(Service& service, const LineWriter& records) : service_(service), records_(records) {}
+
+  void look() {
+    const std::uint64_t dropped = records_.dropped();
+    if (dropped != said_) {
+      service_.say(std::to_string(dropped - said_) +
+                   " records lost: standard output was full or blocked");
+      said_ = dropped;
+    }
+  }
+
+ private:
+  Service& service_;
+  const LineWriter& records_;
+  std::uint64_t said_ = 0;
+};
+
+// Reloads on SIGUSR1 and comes back on SIGTERM or SIGINT.
+void wait_for_the_end(Service& service, const LineWriter& records, const std::string& path) {
+  const sigset_t set = blocked_signals();
+  LossReport losses(service, records);
+  for (;;) {
+    constexpr timespec look_every{.tv_sec = 1, .tv_nsec = 0};
+    const int number = ::sigtimedwait(&set, nullptr, &look_every);
+    losses.look();
+    if (number == SIGTERM || number == SIGINT) {
+      return;
+    }
+    if (number == SIGUSR1) {
+      reload(service, path);
+    }
+  }
+}
+
+// Open messages are finished; the MTA asks again for what comes later, because the socket is gone.
+void drain(Service& service, const SocketConfig& socket) {
+  remove_socket(socket);
+  constexpr auto patience = std::chrono::seconds(8);
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (service.open_messages() > 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+// libmilter's threads may still run, so nothing that they use may be destroyed.
+[[noreturn]] void leave(LineWriter& records, LineWriter& diagnostics, ExitStatus status) {
+  constexpr std::chrono::milliseconds patience{500};
+  records.flush(patience);
+  diagnostics.flush(patience);
+  std::_Exit(static_cast<int>(status));
+}
+
+bool prepare(const Config& config, std::ostream& err) {
+  auto result = look_for_others(config.socket);
+  if (result) {
+    result = open_socket(config.socket.address);
+  }
+  if (result) {
+    result = open_to_mta(config.socket);
+  }
+  if (result) {
+    result = become(config.user);
+  }
+  if (!result) {
+    err << "countersign-milter: " << result.error() << "\n";
+  }
+  return result.has_value();
+}
+
+}  // namespace
+
+ExitStatus serve(const std::string& config_path, std::ostream& err) {
+  const sigset_t set = blocked_signals();
+  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);  // before the first thread: all inherit it
+  const LoadedConfig loaded = load_config(config_path);
+  for (const app::SettingsProblem& problem : loaded.problems) {
+    err << "countersign-milter: " << problem.in(config_path) << "\n";
+  }
+  if (!loaded.problems.empty() || !prepare(loaded.config, err)) {
+    return ExitStatus::usage;
+  }
+  err.flush();
+  // These live as long as the process: libmilter's threads use them to the very end.
+  static const SystemClock clock;
+  static LineWriter records(STDOUT_FILENO);
+  static LineWriter diagnostics(STDERR_FILENO);
+  static Service service(State::build(loaded.config), loaded.config.log_format, clock, records,
+                         diagnostics);
+  for (const app::SettingsProblem& problem : service.state().get()->problems()) {
+    service.say(problem.in(config_path));
+  }
+  std::thread([] {
+    if (!serve_connections(service)) {
+      service.say("libmilter broke off");
+      leave(records, diagnostics, ExitStatus::try_again);
+    }
+  }).detach();
+  service.say("serving on " + loaded.config.socket.address);
+  wait_for_the_end(service, records, config_path);
+  drain(service, loaded.config.socket);
+  leave(records, diagnostics, ExitStatus::ok);
+}
+
+}  // namespace countersign::milter

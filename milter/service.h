@@ -1,0 +1,55 @@
+// What the running milter shares: the State in force, where records and diagnostics go, and how
+// many messages are open.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "auth/base/timestamp.h"
+#include "milter/line_writer.h"
+#include "milter/record.h"
+#include "milter/session.h"
+#include "milter/state.h"
+
+namespace countersign::milter {
+
+/// Where time comes from: the wall clock for records and t=, the steady one for durations.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual auth::Timestamp now() const = 0;
+  [[nodiscard]] virtual Steady steady() const = 0;
+};
+
+class Service {
+ public:
+  Service(std::shared_ptr<const State> state, LogFormat format, const Clock& clock,
+          LineWriter& records, LineWriter& diagnostics)
+      : state_(std::move(state)),
+        format_(format),
+        clock_(clock),
+        records_(records),
+        diagnostics_(diagnostics) {}
+
+  [[nodiscard]] CurrentState& state() noexcept { return state_; }
+
+  [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
+
+  void record(const Record& record) { records_.write(to_line(record, format_)); }
+
+  /// A line on standard error.
+  void say(const std::string& text) { diagnostics_.write("countersign-milter: " + text); }
+
+  /// Messages between MAIL and their verdict, over all connections.
+  [[nodiscard]] std::atomic<int>& open_messages() noexcept { return open_messages_; }
+
+ private:
+  CurrentState state_;
+  LogFormat format_;
+  const Clock& clock_;
+  LineWriter& records_;
+  LineWriter& diagnostics_;
+  std::atomic<int> open_messages_{0};
+};
+
+}  // namespace countersign::milter

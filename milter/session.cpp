@@ -1,0 +1,253 @@
+#include "milter/session.h"
+
+#include <algorithm>
+
+#include "auth/base/overload.h"
+#include "auth/dkim/signature.h"
+
+namespace countersign::milter {
+
+namespace {
+
+using auth::dkim::SignFailure;
+
+const auth::IpAddress this_host = auth::IpAddress::v4({127, 0, 0, 1});
+
+std::string without_brackets(std::string_view address) {
+  if (address.starts_with('<') && address.ends_with('>')) {
+    address = address.substr(1, address.size() - 2);
+  }
+  return std::string(address);
+}
+
+Reason reason_of(SignFailure::Kind kind) {
+  return kind == SignFailure::Kind::malformed_header ? Reason::message_malformed
+                                                     : Reason::sign_failed;
+}
+
+// A field in the message claims to be one of ours (contract s9, already-signed).
+bool has_own_signature(const auth::message::HeaderBlock& headers, const SigningDomain& domain) {
+  for (auto at = headers.last("dkim-signature"); at; at = headers.previous(*at)) {
+    const auto signature = auth::dkim::parse_signature(headers.fields()[*at].value());
+    if (signature && signature->domain == domain.name &&
+        std::any_of(domain.keys.begin(), domain.keys.end(), [&](const LoadedKey& key) {
+          return key.request.selector.text() == signature->selector;
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Our own keys answer for our own names; nobody else is asked.
+std::vector<auth::dkim::KeyAnswer> own_keys(const std::vector<auth::DnsName>& names,
+                                            const SigningDomain& domain) {
+  std::vector<auth::dkim::KeyAnswer> answers;
+  for (const auth::DnsName& name : names) {
+    const auto key = std::find_if(domain.keys.begin(), domain.keys.end(),
+                                  [&](const LoadedKey& own) { return own.record_name == name; });
+    if (key == domain.keys.end()) {
+      answers.emplace_back(auth::dkim::NoKey{.text = "not ours"});
+    } else {
+      answers.emplace_back(key->record);
+    }
+  }
+  return answers;
+}
+
+bool is_own(const auth::dkim::SignatureResult& result, const SigningDomain& domain) {
+  return std::holds_alternative<auth::dkim::Verified>(result.outcome) &&
+         result.domain == domain.name.text() &&
+         std::any_of(domain.keys.begin(), domain.keys.end(), [&](const LoadedKey& key) {
+           return key.request.selector.text() == result.selector;
+         });
+}
+
+std::string reply_for(Decision decision, std::optional<Reason> reason) {
+  if (!reason || (decision != Decision::tempfail && decision != Decision::reject)) {
+    return {};
+  }
+  const std::string about =
+      "not signed: " + std::string(info(*reason).text) + " (" + std::string(to_text(*reason)) + ")";
+  return decision == Decision::tempfail ? about + "; try again later" : about;
+}
+
+}  // namespace
+
+void Session::connect(std::optional<auth::IpAddress> address, std::string_view daemon) {
+  client_.address = address.value_or(this_host);
+  client_.daemon = daemon;
+}
+
+void Session::helo(std::string_view name) { helo_ = name; }
+
+void Session::mail(std::string_view sender, std::string_view login, Steady now) {
+  failed_ = false;
+  client_.login = login;
+  message_.emplace();
+  message_->state = current_.get();
+  message_->begun = now;
+  message_->sender = without_brackets(sender);
+}
+
+void Session::recipient(std::string_view address) {
+  if (!message_) {
+    return;
+  }
+  ++message_->recipients;
+  if (is_excluded(address, message_->state->policy().exclude_recipients)) {
+    ++message_->excluded;
+  }
+}
+
+void Session::header(std::string_view name, std::string_view value) {
+  if (!message_) {
+    return;
+  }
+  message_->watch.field(name, value);
+  if (!message_->limit_exceeded) {
+    message_->limit_exceeded = !message_->headers.add(name, value);
+  }
+}
+
+void Session::end_of_header(auth::Timestamp now) {
+  if (!message_) {
+    return;
+  }
+  Message& message = *message_;
+  message.watch.end_of_header();
+  const Authors authors = auth::message::authors(message.headers);
+  message.assessment = assess(
+      {.client = client_,
+       .recipients_excluded = message.recipients > 0 && message.excluded == message.recipients,
+       .defects = message.headers.defects(),
+       .authors = authors},
+      *message.state);
+  if (message.limit_exceeded && message.assessment->reason == Reason::no_from) {
+    message.assessment->reason = Reason::limit_exceeded;  // From may be among what was not read
+  }
+  if (!message.assessment->reason && !message.limit_exceeded) {
+    begin_signing(message, now);
+  }
+  message.headers = {};  // not needed any more: only hashes follow the body
+}
+
+void Session::begin_signing(Message& message, auth::Timestamp now) {
+  const SigningDomain& domain = *message.assessment->domain;
+  std::vector<auth::dkim::SignRequest> requests;
+  requests.reserve(domain.keys.size());
+  for (const LoadedKey& key : domain.keys) {
+    requests.push_back(key.request);
+  }
+  auto signer = auth::dkim::Signer::begin(message.headers, std::move(requests), now);
+  if (!signer) {
+    message.assessment->reason = reason_of(signer.error().kind);
+    message.assessment->detail = signer.error().text;
+    return;
+  }
+  message.signer.emplace(std::move(*signer));
+  if (has_own_signature(message.headers, domain)) {
+    message.verifier.emplace(auth::dkim::Verifier::begin(message.headers, {}, now));
+  }
+}
+
+void Session::body(std::string_view chunk) {
+  if (!message_) {
+    return;
+  }
+  message_->watch.body(chunk);
+  if (message_->signer) {
+    message_->signer->body(chunk);
+  }
+  if (message_->verifier) {
+    message_->verifier->body(chunk);
+  }
+}
+
+bool Session::already_signed(Message& message) {
+  if (!message.verifier) {
+    return false;
+  }
+  const SigningDomain& domain = *message.assessment->domain;
+  const auto keys = own_keys(message.verifier->key_names(), domain);
+  const auto results = std::move(*message.verifier).finish(keys);
+  return std::any_of(results.begin(), results.end(),
+                     [&](const auto& result) { return is_own(result, domain); });
+}
+
+Session::Signed Session::sign(Message& message) const {
+  if (failed_ || !message.assessment) {
+    return {.reason = Reason::sign_failed, .fields = {}};
+  }
+  if (message.assessment->reason) {
+    return {.reason = message.assessment->reason, .fields = {}};
+  }
+  if (already_signed(message)) {
+    return {.reason = Reason::already_signed, .fields = {}};
+  }
+  if (message.watch.longest_line() > line_limit &&
+      message.state->policy().long_lines != LongLines::warn) {
+    return {.reason = Reason::long_line, .fields = {}};
+  }
+  if (message.limit_exceeded) {
+    return {.reason = Reason::limit_exceeded, .fields = {}};
+  }
+  auto fields = std::move(*message.signer).finish();
+  if (!fields) {
+    message.assessment->detail = fields.error().text;
+    return {.reason = Reason::sign_failed, .fields = {}};
+  }
+  return {.reason = std::nullopt, .fields = std::move(*fields)};
+}
+
+Record Session::record_of(const Message& message) const {
+  Record record;
+  record.client = client_.address.text();
+  record.helo = helo_;
+  record.mail_from = message.sender;
+  if (message.assessment && message.assessment->from_domain) {
+    record.from_domain = message.assessment->from_domain->text();
+  }
+  record.size = message.watch.size();
+  record.longest_line = message.watch.longest_line();
+  record.eightbit = message.watch.eightbit();
+  if (message.watch.longest_line() > line_limit) {
+    record.remarks.emplace_back("long-line");
+  }
+  if (message.watch.bare_line_end()) {
+    record.remarks.emplace_back("bare-line-end");
+  }
+  if (message.watch.nul()) {
+    record.remarks.emplace_back("nul");
+  }
+  return record;
+}
+
+Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, Steady at) {
+  Verdict verdict;
+  if (!message_) {  // an end without a beginning: nothing is known, so nothing may pass
+    verdict.record.reason = Reason::sign_failed;
+    verdict.reply = reply_for(verdict.decision, verdict.record.reason);
+    return verdict;
+  }
+  const Signed result = sign(*message_);
+  verdict.decision =
+      failed_ ? Decision::tempfail : decision_for(result.reason, message_->state->policy());
+  verdict.reply = reply_for(verdict.decision, result.reason);
+  verdict.record = record_of(*message_);
+  verdict.record.decision = verdict.decision;
+  verdict.record.reason = result.reason;
+  verdict.record.queue_id = queue_id;
+  verdict.record.time = now;
+  verdict.record.ms = std::chrono::duration<double, std::milli>(at - message_->begun).count();
+  for (const auth::dkim::SignedField& field : result.fields) {
+    verdict.record.signatures.push_back(
+        {field.domain.text(), field.selector.text(), std::string(field.algorithm.text())});
+    verdict.fields.push_back(field.value);
+  }
+  message_.reset();
+  failed_ = false;
+  return verdict;
+}
+
+}  // namespace countersign::milter

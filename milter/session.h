@@ -1,0 +1,91 @@
+// One connection of the MTA, in plain C++: what libmilter tells us, and our verdict.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/base/timestamp.h"
+#include "auth/dkim/signer.h"
+#include "auth/dkim/verifier.h"
+#include "auth/message/header_block.h"
+#include "milter/policy.h"
+#include "milter/record.h"
+#include "milter/state.h"
+#include "milter/transport_watch.h"
+
+namespace countersign::milter {
+
+/// What to answer to the MTA's end of message.
+struct Verdict {
+  Decision decision = Decision::tempfail;
+  std::vector<std::string> fields;  ///< DKIM-Signature values for the top of the message, in order
+  std::string reply;                ///< text beside 451 or 550; empty for other decisions
+  Record record;
+};
+
+using Steady = std::chrono::steady_clock::time_point;
+
+class Session {
+ public:
+  explicit Session(const CurrentState& current) : current_(current) {}
+
+  /// `address`: nothing for mail submitted on this host.
+  void connect(std::optional<auth::IpAddress> address, std::string_view daemon);
+  void helo(std::string_view name);
+
+  /// `sender` as in the command, with brackets. Ends a message that is still open.
+  void mail(std::string_view sender, std::string_view login, Steady now);
+  void recipient(std::string_view address);
+
+  /// `value` brings its own leading white space; folds are LF or CRLF.
+  void header(std::string_view name, std::string_view value);
+  void end_of_header(auth::Timestamp now);
+  void body(std::string_view chunk);
+  [[nodiscard]] Verdict end_of_message(std::string_view queue_id, auth::Timestamp now, Steady at);
+
+  /// The message is given up; the connection goes on.
+  void abort() noexcept { message_.reset(); }
+
+  /// Something that should not happen did: the message is answered with 451, because where steps
+  /// go without reply a verdict can be given at the end only.
+  void fail() noexcept { failed_ = true; }
+
+  [[nodiscard]] bool message_open() const noexcept { return message_.has_value(); }
+
+ private:
+  struct Message {
+    std::shared_ptr<const State> state;
+    Steady begun;
+    std::string sender;
+    std::size_t recipients = 0;
+    std::size_t excluded = 0;
+    auth::message::HeaderBlock headers;
+    bool limit_exceeded = false;
+    std::optional<Assessment> assessment;
+    std::optional<auth::dkim::Signer> signer;
+    std::optional<auth::dkim::Verifier> verifier;  // where a signature of ours is there already
+    TransportWatch watch;
+  };
+
+  struct Signed {
+    std::optional<Reason> reason;
+    std::vector<auth::dkim::SignedField> fields;
+  };
+
+  static void begin_signing(Message& message, auth::Timestamp now);
+  static bool already_signed(Message& message);
+  [[nodiscard]] Signed sign(Message& message) const;
+  [[nodiscard]] Record record_of(const Message& message) const;
+
+  const CurrentState& current_;
+  Client client_;
+  std::string helo_;
+  std::optional<Message> message_;
+  bool failed_ = false;
+};
+
+}  // namespace countersign::milter

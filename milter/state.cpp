@@ -1,0 +1,111 @@
+#include "milter/state.h"
+
+#include <algorithm>
+
+#include "app/key_file.h"
+#include "auth/base/printable.h"
+#include "auth/crypto/private_key.h"
+
+namespace countersign::milter {
+
+namespace {
+
+using auth::Result;
+
+Result<LoadedKey, std::string> ready(const DomainConfig& domain, const KeyConfig& config,
+                                     const KeyLoader& load) {
+  auto name = auth::dkim::key_record_name(config.selector.text(), domain.name);
+  if (!name) {
+    return auth::fail("the selector is too long for a name below " + domain.name.text() +
+                      "; take a shorter one");
+  }
+  auto key = load(config.file);
+  if (!key) {
+    return auth::fail(key.error());
+  }
+  auto record = std::make_shared<const auth::dkim::KeyRecord>(
+      auth::dkim::KeyRecord{.key = (*key)->public_key()});
+  return LoadedKey{
+      .request = {.domain = domain.name, .selector = config.selector, .key = std::move(*key)},
+      .record_name = std::move(*name),
+      .record = std::move(record)};
+}
+
+bool is_rsa(const LoadedKey& key) {
+  return key.record->key.algorithm() == auth::crypto::KeyAlgorithm::rsa;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string> load_key_file(
+    const std::string& file) {
+  auto octets = app::read_key_file(file);
+  if (!octets) {
+    return auth::fail(octets.error());
+  }
+  if (octets->open_to_others()) {
+    return auth::fail("the key file " + auth::printable(file) +
+                      " is open to its group or to others; make it mode 0600, and change the key "
+                      "if others could read it");
+  }
+  auto key = auth::crypto::PrivateKey::parse(octets->octets);
+  if (!key) {
+    return auth::fail("the key file " + auth::printable(file) +
+                      " cannot be used: " + key.error().text);
+  }
+  return std::make_shared<const auth::crypto::PrivateKey>(std::move(*key));
+}
+
+std::shared_ptr<const State> State::build(const Config& config, const KeyLoader& load) {
+  const std::shared_ptr<State> state(new State);  // NOLINT(cppcoreguidelines-owning-memory): owned
+  state->policy_ = config.policy;
+  for (const DomainConfig& domain : config.domains) {
+    state->add(domain, load);
+  }
+  return state;
+}
+
+void State::add(const DomainConfig& config, const KeyLoader& load) {
+  SigningDomain domain{
+      .name = config.name, .subdomains = config.subdomains, .keys = {}, .trouble = {}};
+  if (config.keys.empty() && config.all_keys_read) {
+    domain.trouble = Reason::no_active_key;
+    problems_.push_back({config.line, "domain",
+                         config.name.text() +
+                             " has no key, so its mail gets on_error; add a [[domain.key]] table"});
+  }
+  for (const KeyConfig& key_config : config.keys) {
+    auto key = ready(config, key_config, load);
+    if (key) {
+      domain.keys.push_back(std::move(*key));
+    } else {
+      domain.trouble = Reason::key_unavailable;
+      problems_.push_back({key_config.line, "domain.key.file",
+                           key.error() + " (" + config.name.text() + ", selector " +
+                               key_config.selector.text() + "; its mail gets on_error)"});
+    }
+  }
+  if (domain.trouble) {
+    domain.keys.clear();
+  }
+  std::stable_partition(domain.keys.begin(), domain.keys.end(), is_rsa);
+  domains_.insert_or_assign(config.name.text(), std::move(domain));
+}
+
+const SigningDomain* State::find(const auth::DnsName& author) const {
+  std::string_view name = author.text();
+  const auto exact = domains_.find(name);
+  if (exact != domains_.end()) {
+    return &exact->second;
+  }
+  for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.')) {
+    name.remove_prefix(dot + 1);
+    const auto above = domains_.find(name);
+    if (above != domains_.end() && above->second.subdomains) {
+      return &above->second;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace countersign::milter

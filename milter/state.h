@@ -1,0 +1,97 @@
+// Everything that decides on a message, as of one load of the configuration. Immutable: a reload
+// builds another one aside and swaps it.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/settings.h"
+#include "auth/base/dns_name.h"
+#include "auth/dkim/key_record.h"
+#include "auth/dkim/signer.h"
+#include "milter/config.h"
+#include "milter/reason.h"
+
+namespace countersign::milter {
+
+/// A key of a domain, parsed and ready.
+struct LoadedKey {
+  auth::dkim::SignRequest request;
+  auth::DnsName record_name;                            ///< `<s>._domainkey.<d>`
+  std::shared_ptr<const auth::dkim::KeyRecord> record;  ///< as DNS would have it, for our own use
+};
+
+struct SigningDomain {
+  auth::DnsName name;
+  bool subdomains = false;
+  std::vector<LoadedKey> keys;    ///< RSA first (DKIM-56); empty where there is trouble
+  std::optional<Reason> trouble;  ///< no_active_key or key_unavailable
+};
+
+/// Gives the key of a file, or a sentence without final dot that names the file and the remedy.
+using KeyLoader =
+    std::function<auth::Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string>(
+        const std::string& file)>;
+
+/// Keys from disk. A key that others can read is refused: it is as good as lost (DLV-72).
+[[nodiscard]] auth::Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string>
+load_key_file(const std::string& file);
+
+class State {
+ public:
+  /// Loads the keys. Never fails: what is wrong with a domain's keys is that domain's trouble and
+  /// is told in problems().
+  [[nodiscard]] static std::shared_ptr<const State> build(const Config& config,
+                                                          const KeyLoader& load = load_key_file);
+
+  [[nodiscard]] const SigningPolicy& policy() const noexcept { return policy_; }
+
+  /// The configured domain that `author` falls under: itself, or the longest one above it that
+  /// covers its sub-domains.
+  [[nodiscard]] const SigningDomain* find(const auth::DnsName& author) const;
+
+  [[nodiscard]] const std::map<std::string, SigningDomain, std::less<>>& domains() const noexcept {
+    return domains_;
+  }
+
+  /// Keys that are missing or bad, each with its line.
+  [[nodiscard]] const std::vector<app::SettingsProblem>& problems() const noexcept {
+    return problems_;
+  }
+
+ private:
+  State() = default;
+
+  void add(const DomainConfig& config, const KeyLoader& load);
+
+  SigningPolicy policy_;
+  std::map<std::string, SigningDomain, std::less<>> domains_;
+  std::vector<app::SettingsProblem> problems_;
+};
+
+/// The State in force. A message takes it once, at MAIL, and keeps it to its end.
+class CurrentState {
+ public:
+  explicit CurrentState(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+  [[nodiscard]] std::shared_ptr<const State> get() const {
+    const std::scoped_lock lock(mutex_);
+    return state_;
+  }
+
+  void set(std::shared_ptr<const State> state) {
+    const std::scoped_lock lock(mutex_);
+    state_.swap(state);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace countersign::milter

@@ -1,0 +1,81 @@
+#include "milter/config.h"
+
+#include <gtest/gtest.h>
+
+namespace countersign::milter {
+namespace {
+
+constexpr std::string_view whole = R"([milter]
+socket = "inet:8891@127.0.0.1"
+socket_group = "postfix"
+socket_mode = "0640"
+user = "countersign"
+[sign]
+clients = ["127.0.0.0/8"]
+daemons = ["ORIGINATING"]
+authenticated = true
+on_error = "reject"
+exclude_recipients = ["*@Lists.Example.NET"]
+[guard]
+long_lines = "tempfail"
+[log]
+format = "json"
+[[domain]]
+name = "example.com"
+subdomains = true
+[[domain.key]]
+selector = "s1"
+file = "/etc/countersign/s1.pem"
+)";
+
+TEST(Config, TakesEverySetting) {
+  const LoadedConfig loaded = read_config(whole);
+  ASSERT_TRUE(loaded.problems.empty());
+  const Config& config = loaded.config;
+  EXPECT_EQ(config.socket.address, "inet:8891@127.0.0.1");
+  EXPECT_EQ(config.socket.group, "postfix");
+  EXPECT_EQ(config.socket.mode, 0640U);
+  EXPECT_EQ(config.user, "countersign");
+  EXPECT_EQ(config.policy.clients.size(), 1U);
+  EXPECT_EQ(config.policy.daemons, std::vector<std::string>{"ORIGINATING"});
+  EXPECT_TRUE(config.policy.authenticated);
+  EXPECT_EQ(config.policy.on_error, OnError::reject);
+  EXPECT_EQ(config.policy.exclude_recipients, std::vector<std::string>{"*@lists.example.net"});
+  EXPECT_EQ(config.policy.long_lines, LongLines::tempfail);
+  EXPECT_EQ(config.log_format, LogFormat::json);
+  ASSERT_EQ(config.domains.size(), 1U);
+  EXPECT_EQ(config.domains[0].name.text(), "example.com");
+  EXPECT_TRUE(config.domains[0].subdomains);
+  ASSERT_EQ(config.domains[0].keys.size(), 1U);
+  EXPECT_EQ(config.domains[0].keys[0].selector.text(), "s1");
+  EXPECT_EQ(config.domains[0].keys[0].file, "/etc/countersign/s1.pem");
+  EXPECT_EQ(config.domains[0].keys[0].line, 21U);
+}
+
+TEST(Config, DefaultsRefuseNothingAndSignForNobody) {
+  const LoadedConfig loaded =
+      read_config("[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"example.com\"\n");
+  ASSERT_TRUE(loaded.problems.empty());
+  EXPECT_TRUE(loaded.config.policy.clients.empty());
+  EXPECT_FALSE(loaded.config.policy.authenticated);
+  EXPECT_EQ(loaded.config.policy.on_error, OnError::tempfail);
+  EXPECT_EQ(loaded.config.policy.long_lines, LongLines::warn);
+  EXPECT_EQ(loaded.config.log_format, LogFormat::text);
+  EXPECT_EQ(loaded.config.socket.mode, 0660U);
+  EXPECT_EQ(loaded.config.user, "");
+}
+
+TEST(Config, MistakesInOneKeyLeaveTheRestToBeLookedAt) {
+  const LoadedConfig loaded = read_config(
+      "[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"a..b\"\n[[domain]]\n"
+      "name = \"example.com\"\n[[domain.key]]\nselector = \"../x\"\nfile = \"/x\"\n"
+      "[[domain.key]]\nselector = \"s2\"\nfile = \"/y\"\n");
+  EXPECT_EQ(loaded.problems.size(), 2U);
+  ASSERT_EQ(loaded.config.domains.size(), 1U);
+  EXPECT_FALSE(loaded.config.domains[0].all_keys_read);
+  ASSERT_EQ(loaded.config.domains[0].keys.size(), 1U);
+  EXPECT_EQ(loaded.config.domains[0].keys[0].selector.text(), "s2");
+}
+
+}  // namespace
+}  // namespace countersign::milter
