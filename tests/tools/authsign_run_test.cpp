@@ -22,13 +22,12 @@ constexpr std::string_view message = "From: a@example.com\r\nSubject: x\r\n\r\nH
 
 Options options() {
   using auth::dkim::Canonicalization;
-  return {.domain = *auth::DnsName::parse("example.com"),
-          .keys = {{*auth::dkim::Selector::parse("s1"), rsa_key}},
-          .canonicalization = {Canonicalization::relaxed, Canonicalization::relaxed},
-          .fields = auth::dkim::FieldPolicy::standard(),
-          .identity = std::nullopt,
-          .timestamp = std::nullopt,
-          .expire = std::nullopt};
+  return {
+      .domain = *auth::DnsName::parse("example.com"),
+      .keys = {{*auth::dkim::Selector::parse("s1"), rsa_key}},
+      .canonicalization = {Canonicalization::relaxed, Canonicalization::relaxed},
+      .fields = auth::dkim::FieldPolicy::standard(),
+  };
 }
 
 struct Outcome {

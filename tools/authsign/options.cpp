@@ -223,8 +223,6 @@ Result<Options, std::string> read_options(const app::Arguments& arguments) {
                        .canonicalization = {Canonicalization::relaxed, Canonicalization::relaxed},
                        .fields = std::move(*fields),
                        .identity = arguments.value("--identity"),
-                       .timestamp = std::nullopt,
-                       .expire = std::nullopt,
                        .crlf = arguments.has("--crlf"),
                        .file = arguments.positional("FILE").value_or("-")});
 }

@@ -26,12 +26,12 @@ struct Options {
   auth::DnsName domain;         // --domain
   std::vector<KeyChoice> keys;  // --selector and --key, then --selector2 and --key2
   auth::dkim::CanonicalizationPair canonicalization;
-  auth::dkim::FieldPolicy fields;              // --headers, --oversign
-  std::optional<std::string> identity;         // --identity
-  std::optional<auth::Timestamp> timestamp;    // --timestamp; nothing: now
-  std::optional<std::chrono::seconds> expire;  // --expire
-  bool crlf = false;                           // --crlf
-  std::string file = "-";                      // FILE
+  auth::dkim::FieldPolicy fields;                   // --headers, --oversign
+  std::optional<std::string> identity = {};         // --identity
+  std::optional<auth::Timestamp> timestamp = {};    // --timestamp; nothing: now
+  std::optional<std::chrono::seconds> expire = {};  // --expire
+  bool crlf = false;                                // --crlf
+  std::string file = "-";                           // FILE
 };
 
 [[nodiscard]] const app::Program& program();

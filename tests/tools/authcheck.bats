@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# The authcheck that is installed: what needs a real process.
+
+bats_require_minimum_version 1.5.0
+load common.bash
+
+@test "authcheck --version says name and version" {
+  run -0 "$BIN/authcheck" --version
+  [ "$output" = "authcheck (Countersign) $VERSION" ]
+}
+
+@test "what authsign signs passes, with RSA and Ed25519" {
+  authsign --selector2 brisbane --key2 ed25519.key message >signed
+  run -0 --separate-stderr authcheck verify --zone zone --authserv-id mx.example signed
+  [ "${lines[0]}" = "pass: the message bears a valid DKIM signature of football.example.com" ]
+  [[ ${lines[1]} == "  pass: d=football.example.com s=test a=rsa-sha256, key of 1024 bits"* ]]
+  [[ ${lines[2]} == "  pass: d=football.example.com s=brisbane a=ed25519-sha256"* ]]
+  [[ ${lines[-1]} == "Authentication-Results: mx.example; dkim=pass "* ]]
+  [ -z "$stderr" ]
+}
+
+@test "a changed message does not" {
+  (authsign message; echo "a footer") >changed
+  run -1 authcheck verify --zone zone changed
+  [ "${lines[0]}" = "fail: no DKIM signature of the message is valid" ]
+}
+
+@test "an overlay shows what a new record would do" {
+  authsign message >signed
+  run -1 authcheck verify --zone /dev/null signed
+  run -0 authcheck verify --zone /dev/null --overlay zone signed
+}
+
+@test "--json is one document on one line" {
+  authsign message >signed
+  run -0 --separate-stderr authcheck verify --zone zone --json signed
+  [ "${#lines[@]}" = 1 ]
+  [[ $output == '{"schema":"authcheck/verify/1",'*'}' ]]
+}
+
+@test "a DNS server that is not there is for another time" {
+  authsign message >signed
+  run -75 authcheck verify --resolver 127.0.0.1:1 --timeout 0.1 signed
+  [ "${lines[0]}" = "temperror: DNS did not give the key; try again later" ]
+}
+
+@test "input that cannot be read leaves standard output empty" {
+  run -2 --separate-stderr authcheck verify --zone zone --json none.eml
+  [ -z "$output" ]
+  [ "$stderr" = "authcheck: cannot read none.eml: No such file or directory" ]
+  run -2 --separate-stderr authcheck verify --zone none.zone message
+  [ -z "$output" ]
+  [ "$stderr" = "authcheck: --zone: cannot read none.zone: No such file or directory" ]
+}
+
+@test "a reader that goes away is no reason to complain" {
+  authcheck verify --zone zone message 2>complaints | true
+  [ ! -s complaints ]
+}
+
+@test "bash completes commands, options and files" {
+  source <("$BIN/authcheck" --generate complete-bash)
+  complete_words() {
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+    _authcheck
+    echo "${COMPREPLY[@]}"
+  }
+  compopt() { :; } # is for a completion under way
+  [ "$(complete_words authcheck v)" = "verify" ]
+  [ "$(complete_words authcheck verify --allow-s)" = "--allow-sha1" ]
+  [ "$(complete_words authcheck verify --at '')" = "" ]
+  complete -p authcheck | grep -q -- "-o default"
+}

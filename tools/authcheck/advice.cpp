@@ -1,0 +1,58 @@
+#include "tools/authcheck/advice.h"
+
+#include <variant>
+
+#include "auth/base/overload.h"
+#include "auth/base/printable.h"
+
+namespace countersign::authcheck {
+namespace {
+
+namespace dkim = auth::dkim;
+
+std::string about_the_key(const dkim::SignatureResult& signature, bool retry) {
+  if (retry) {
+    return "DNS failed, which says nothing about the message; ask again later";
+  }
+  return "the signer needs a key that is published: TXT record at " +
+         auth::printable(signature.selector) + "._domainkey." + auth::printable(signature.domain);
+}
+
+}  // namespace
+
+std::string advice(const dkim::SignatureResult& signature) {
+  return std::visit(
+      auth::Overload{
+          [&](const dkim::Verified&) -> std::string {
+            return signature.testing ? "the key is published as a test (t=y); receivers may ignore "
+                                       "the signature"
+                                     : "";
+          },
+          [](const dkim::BadSyntax&) -> std::string {
+            return "the signer has to be mended; receivers pass over this field";
+          },
+          [](const dkim::Unsupported&) -> std::string {
+            return "sign with rsa-sha256 or ed25519-sha256; receivers pass over this field";
+          },
+          [](const dkim::NotAcceptable&) -> std::string {
+            return "what signs or builds the message has to be mended; no key in DNS helps";
+          },
+          [](const dkim::AgainstPolicy&) -> std::string {
+            return "the sender has to sign in another way; good receivers refuse this one too";
+          },
+          [&](const dkim::KeyUnavailable& key) { return about_the_key(signature, key.retry); },
+          [](const dkim::BodyHashMismatch&) -> std::string {
+            return "the body was changed after it was signed; look for a disclaimer, a scanner or "
+                   "a conversion between the signer and here";
+          },
+          [](const dkim::SignatureMismatch&) -> std::string {
+            return "a signed header field was changed on the way, or DNS has another key than the "
+                   "signer";
+          },
+          [](const dkim::NotEvaluated&) -> std::string {
+            return "too many signatures; the first ones decide";
+          }},
+      signature.outcome);
+}
+
+}  // namespace countersign::authcheck
