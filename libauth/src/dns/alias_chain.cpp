@@ -12,14 +12,13 @@ bool AliasChain::follow(const DnsName& target) {
   auto& aliases = so_far_.aliases;
   if (target == question_.name || std::ranges::find(aliases, target) != aliases.end()) {
     so_far_.detail = "the CNAMEs of " + question_.name.text() + " go round in a loop";
-    return false;
-  }
-  if (aliases.size() == max_aliases) {
+  } else if (aliases.size() == max_aliases) {
     so_far_.detail = "more than 16 CNAMEs from " + question_.name.text();
-    return false;
+  } else {
+    aliases.push_back(target);
+    return true;
   }
-  aliases.push_back(target);
-  return true;
+  return false;
 }
 
 std::optional<Answer> AliasChain::add(Found found) {
@@ -32,10 +31,7 @@ std::optional<Answer> AliasChain::add(Found found) {
   const bool followed = std::ranges::all_of(
       found.answer.aliases, [this](const DnsName& target) { return follow(target); });
   if (!followed) {
-    so_far_.status = Status::server_failure;
-    so_far_.ttl = std::chrono::seconds(0);
-    so_far_.authenticated = false;
-    return std::move(so_far_);
+    return give_up(Status::server_failure, std::move(so_far_.detail));
   }
   if (found.alias) {
     open_.name = *std::move(found.alias);
@@ -44,6 +40,14 @@ std::optional<Answer> AliasChain::add(Found found) {
   so_far_.status = found.answer.status;
   so_far_.records = std::move(found.answer.records);
   so_far_.detail = std::move(found.answer.detail);
+  return std::move(so_far_);
+}
+
+Answer AliasChain::give_up(Status status, std::string detail) {
+  so_far_.status = status;
+  so_far_.ttl = std::chrono::seconds(0);
+  so_far_.authenticated = false;
+  so_far_.detail = std::move(detail);
   return std::move(so_far_);
 }
 

@@ -22,6 +22,9 @@ class AliasChain {
   /// Takes what was found for `open()`. The whole answer once nothing is open any more.
   [[nodiscard]] std::optional<Answer> add(Found found);
 
+  /// The answer when nobody goes on asking.
+  [[nodiscard]] Answer give_up(Status status, std::string detail);
+
  private:
   [[nodiscard]] bool follow(const DnsName& target);
 

@@ -104,6 +104,7 @@ void CachingResolver::Round::ask_below() {
     return;
   }
   std::vector<Question> open;
+  open.reserve(asked_here_.size());
   for (const Place& place : asked_here_) {
     open.push_back(questions_[place.index]);
   }
@@ -163,7 +164,7 @@ std::vector<Answer> CachingResolver::ask(std::span<const Question> questions, De
   std::vector<Answer> result;
   result.reserve(answers.size());
   for (auto& answer : answers) {
-    result.push_back(*std::move(answer));
+    result.push_back(std::move(answer).value_or(Answer{}));
   }
   return result;
 }

@@ -5,16 +5,19 @@
 namespace auth::dns {
 
 Lookup::Lookup(std::span<const Server> servers, const NetworkOptions& options, Question question)
-    : servers_(servers), options_(&options), chain_(std::move(question)) {
+    : servers_(servers),
+      options_(&options),
+      chain_(std::move(question)),
+      attempt_(servers.front(), chain_.open(), options) {
   forget_failures();
 }
 
 std::optional<Answer> Lookup::begin(TimePoint now) { return take(std::nullopt, now); }
 
 std::optional<Answer> Lookup::advance(bool ready, TimePoint now) {
-  Attempt::Step step = ready ? attempt_->ready(now) : std::nullopt;
-  if (!step && now >= attempt_->until()) {
-    step = attempt_->expired();
+  Attempt::Step step = ready ? attempt_.ready(now) : std::nullopt;
+  if (!step && now >= attempt_.until()) {
+    step = attempt_.expired();
   }
   return step ? take(std::move(step), now) : std::nullopt;
 }
@@ -37,8 +40,8 @@ std::optional<Answer> Lookup::take(Attempt::Step step, TimePoint now) {
                      refusal_.empty() ? silence_ : refusal_);
     }
     server_ = *server;
-    attempt_.emplace(servers_[server_], chain_.open(), *options_);
-    step = attempt_->begin(now);
+    attempt_ = Attempt(servers_[server_], chain_.open(), *options_);
+    step = attempt_.begin(now);
     if (!step) {
       return std::nullopt;
     }
@@ -77,8 +80,7 @@ Answer Lookup::time_is_up() {
 }
 
 Answer Lookup::give_up(Status status, std::string detail) {
-  // An answer without alias ends the chain.
-  return *chain_.add({.answer = {.status = status, .detail = std::move(detail)}});
+  return chain_.give_up(status, std::move(detail));
 }
 
 }  // namespace auth::dns

@@ -15,7 +15,7 @@ class Lookup {
  public:
   using TimePoint = Attempt::TimePoint;
 
-  /// `servers` and `options` are borrowed.
+  /// `servers` (at least one) and `options` are borrowed.
   Lookup(std::span<const Server> servers, const NetworkOptions& options, Question question);
 
   /// The answer, or nothing while it waits.
@@ -31,7 +31,7 @@ class Lookup {
   [[nodiscard]] Answer time_is_up();
 
   /// What it waits for.
-  [[nodiscard]] const Attempt& attempt() const noexcept { return *attempt_; }
+  [[nodiscard]] const Attempt& attempt() const noexcept { return attempt_; }
 
  private:
   [[nodiscard]] std::optional<Answer> take(Attempt::Step step, TimePoint now);
@@ -42,7 +42,7 @@ class Lookup {
   std::span<const Server> servers_;
   const NetworkOptions* options_;
   AliasChain chain_;
-  std::optional<Attempt> attempt_;
+  Attempt attempt_;
   std::size_t tries_ = 0;          // begun, of all servers
   std::size_t server_ = 0;         // being asked
   std::vector<bool> has_refused_;  // servers that said no: not asked again

@@ -13,7 +13,7 @@
 namespace auth::dns {
 namespace {
 
-constexpr std::size_t max_text = 16 * 1024 * 1024;
+constexpr std::size_t max_text = std::size_t{16} << 20;
 constexpr std::size_t max_records = 100'000;
 constexpr std::size_t max_record_text = 65'000;  // ldns cuts longer ones without a word
 constexpr std::uint32_t ttl_without_directive = 3600;

@@ -11,7 +11,7 @@ namespace auth::dns {
 
 struct CacheOptions {
   std::size_t entries = 10'000;                  ///< the least recently used goes first
-  std::size_t octets = 32 * 1024 * 1024;         ///< of all answers together, about
+  std::size_t octets = std::size_t{32} << 20;    ///< of all answers together, about
   std::chrono::seconds max_ttl{86'400};          ///< positive answers
   std::chrono::seconds max_negative_ttl{3'600};  ///< NXDOMAIN, NODATA (RFC 2308 s5: 1 to 3 hours)
   std::chrono::seconds failure_ttl{5};  ///< SERVFAIL, timeout (RFC 2308 s7: at most 5 minutes)
