@@ -232,15 +232,15 @@ Result<std::vector<Mailbox>, AuthorError> parse_from(std::string_view value) {
 }
 
 Result<std::vector<Mailbox>, AuthorError> authors(const HeaderBlock& headers) {
-  switch (headers.count("from")) {
-    case 0:
-      return fail(AuthorError{AuthorProblem::no_from, "the message has no From field"});
-    case 1:
-      return parse_from(headers.fields()[*headers.last("from")].value());
-    default:
-      return fail(
-          AuthorError{AuthorProblem::several_from, "the message has more than one From field"});
+  const auto from = headers.last("from");
+  if (!from) {
+    return fail(AuthorError{AuthorProblem::no_from, "the message has no From field"});
   }
+  if (headers.previous(*from)) {
+    return fail(
+        AuthorError{AuthorProblem::several_from, "the message has more than one From field"});
+  }
+  return parse_from(headers.fields()[*from].value());
 }
 
 std::vector<DnsName> domains(const std::vector<Mailbox>& mailboxes) {
