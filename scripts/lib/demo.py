@@ -1,0 +1,401 @@
+#!/usr/bin/python3
+"""The main job, played on loopback: Exchange hands mail to a smart host that signs it. Started by scripts/demo.
+
+    demo.py --bin DIR [--postfix-root DIR]     as root; exit status 0 when every verdict is the expected one
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests/e2e"))
+
+import dkim  # noqa: E402
+import dns.resolver  # noqa: E402
+import spf  # noqa: E402
+
+from lab.client import Client  # noqa: E402
+from lab.keys import make_key, quoted  # noqa: E402
+from lab.loopback import HOST, free_port  # noqa: E402
+from lab.mail import SIGNATURE, SILENT, Mail, crlf, tag_list  # noqa: E402
+from lab.milter import Milter, MilterFailed  # noqa: E402
+from lab.nsd import Nsd, NsdFailed  # noqa: E402
+from lab.postfix import Postfix, PostfixFailed, Programs  # noqa: E402
+from lab.sink import Sink  # noqa: E402
+
+DOMAIN = "company.example"
+EXCHANGE, STRANGER, SMART_HOST = "127.0.0.10", "127.0.0.66", "127.0.0.25"  # three hosts on one machine
+SENDER = f"anke.reimers@{DOMAIN}"
+RECIPIENT = "orders@customer.example"
+WIDTH = 90
+
+ZONE = """\
+$ORIGIN {domain}.
+$TTL 3600
+@ IN SOA ns hostmaster 1 3600 600 604800 300
+@ IN NS ns
+ns IN A {host}
+@ IN TXT "v=spf1 ip4:{smart_host} -all"
+{selector}._domainkey IN TXT {key}
+_dmarc IN TXT "v=DMARC1; p=reject"
+"""
+
+CONFIGURATION = """\
+[milter]
+socket = "unix:{socket}"
+socket_group = "{group}"
+socket_mode = "0660"
+
+[sign]
+clients = ["{exchange}"]       # the Exchange server, and nobody else
+
+[[domain]]
+name = "{domain}"
+[[domain.key]]
+selector = "{selector}"
+file = "{key}"
+"""
+
+FROM_EXCHANGE = """\
+Received: from EX01.corp.{domain} (10.0.0.5) by EX01.corp.{domain} (10.0.0.5)
+ with Microsoft SMTP Server (version=TLS1_2,
+ cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.2.1544.4; Thu, 5 Nov 2026
+ 09:12:44 +0100
+From: "Reimers, Anke" <{sender}>
+To: "{recipient}" <{recipient}>
+Subject: =?iso-8859-1?Q?Auftragsbest=E4tigung_20881?=
+Thread-Topic: =?iso-8859-1?Q?Auftragsbest=E4tigung_20881?=
+Thread-Index: AdzNfU0c5Q2m8kR7T1S0Yb9dHj3LqA==
+Date: Thu, 5 Nov 2026 08:12:43 +0000
+Message-ID: <b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0f@{domain}>
+Accept-Language: de-DE, en-US
+Content-Language: de-DE
+X-MS-Has-Attach:
+X-MS-TNEF-Correlator:
+x-originating-ip: [10.0.31.18]
+Content-Type: multipart/alternative;
+\tboundary="_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_"
+MIME-Version: 1.0
+
+--_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_
+Content-Type: text/plain; charset="iso-8859-1"
+Content-Transfer-Encoding: quoted-printable
+
+Guten Tag,
+
+wir best=E4tigen Ihren Auftrag 20881. Die Ware verl=E4sst unser Haus am 12.11.
+
+Anke Reimers
+
+--_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_
+Content-Type: text/html; charset="iso-8859-1"
+Content-Transfer-Encoding: quoted-printable
+
+<html><head><meta http-equiv=3D"Content-Type" content=3D"text/html; charset=
+=3Diso-8859-1"></head><body lang=3D"DE"><p class=3D"MsoNormal">Guten Tag,</p>
+<p class=3D"MsoNormal">wir best=E4tigen Ihren Auftrag <b>20881</b>.</p>
+</body></html>
+
+--_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_--
+"""
+
+FROM_STRANGER = """\
+From: "Reimers, Anke" <{sender}>
+To: <{recipient}>
+Subject: new bank account
+Date: Thu, 5 Nov 2026 08:20:00 +0000
+Message-ID: <1@stranger.example>
+
+Please use our new account from today.
+"""
+
+
+class Story:
+    """Numbered steps on standard output, and the verdicts that decide how it ends."""
+
+    def __init__(self):
+        self._step = 0
+        self.as_expected = True
+
+    def step(self, title):
+        self._step += 1
+        print(f"\n{self._step}. {title}", flush=True)
+
+    def say(self, text):
+        print(textwrap.fill(text, WIDTH, initial_indent="   ", subsequent_indent="   "), flush=True)
+
+    def show(self, text):
+        """Somebody else's words, as they are."""
+        for line in text.splitlines():
+            print(f"   | {line}", flush=True)
+
+    def verdict(self, what, verdict, expected, by):
+        """A verdict that differs from the expected one turns the whole demonstration into a failure."""
+        note = "" if verdict == expected else f"   <- expected: {expected}"
+        self.as_expected = self.as_expected and verdict == expected
+        print(f"   {what:10} {verdict:10} {by}{note}", flush=True)
+
+
+class SmartHost:
+    """All that runs, in one folder: a key, DNS, Postfix with the milter, and the next hop behind it."""
+
+    def __init__(self, folder, options):
+        self.folder = Path(folder)
+        self.key = make_key(folder, DOMAIN, "s1")
+        self.sink = Sink()
+        self.programs = Programs(options.postfix_root)
+        socket = self.folder / "milter.sock"
+        settings = {
+            "myhostname": f"smarthost.{DOMAIN}",
+            "relayhost": f"[{HOST}]:{self.sink.port}",
+            "smtp_bind_address": SMART_HOST,
+            "smtpd_milters": f"unix:{socket}",
+            "milter_default_action": "tempfail",
+        }
+        self.postfix = Postfix(self.folder / "postfix", self.programs, settings, {"in": (free_port(), [])})
+        self.dns = Nsd(self.folder / "dns", {DOMAIN: self._zone()})
+        self.milter = Milter(options.bin / "countersign-milter", folder, self._configuration(socket))
+
+    def send(self, source, helo, sender, octets):
+        with Client(self.postfix.client_port("in"), helo=helo, source=source) as client:
+            return client.send(sender, [RECIPIENT], octets)
+
+    def _zone(self):
+        return ZONE.format(
+            domain=DOMAIN, host=HOST, smart_host=SMART_HOST, selector=self.key.selector, key=quoted(self.key.record)
+        )
+
+    def _configuration(self, socket):
+        text = CONFIGURATION.format(
+            socket=socket,
+            group=self.postfix.group,
+            exchange=EXCHANGE,
+            domain=DOMAIN,
+            selector=self.key.selector,
+            key=self.key.file,
+        )
+        return Written(f"unix:{socket}", text)
+
+
+class Written:
+    """A configuration file as text, for lab.milter."""
+
+    is_unix = True
+
+    def __init__(self, socket, text):
+        self.socket, self._text = socket, text
+
+    def text(self):
+        return self._text
+
+
+def tell(story, host):
+    show_key(story, host)
+    show_dns(story, host)
+    show_milter(story, host)
+    arrival = exchange_sends(story, host)
+    judge(story, host, arrival)
+    stranger_sends(story, host)
+    say_what_next(story)
+
+
+def show_key(story, host):
+    story.step(f"A key for {DOMAIN}")
+    story.show("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out s1.pem")
+    story.say(f"The private half stays on the smart host, the public half goes to DNS under {host.key.name}.")
+
+
+def show_dns(story, host):
+    story.step(f"DNS: what {DOMAIN} publishes (a real server, NSD, on {HOST} port {host.dns.port})")
+    story.show(f"{DOMAIN}.  TXT  \"v=spf1 ip4:{SMART_HOST} -all\"")
+    story.show(f'{host.key.name}.  TXT  "{host.key.record[:40]}..."')
+    story.show(f'_dmarc.{DOMAIN}.  TXT  "v=DMARC1; p=reject"')
+    story.say(
+        "SPF names the smart host as the only sender, DKIM holds the public key, and DMARC asks receivers to refuse "
+        "what passes neither of them for the domain in From."
+    )
+
+
+def show_milter(story, host):
+    story.step("The smart host: a real Postfix, with countersign-milter asked about each message")
+    story.say("Two lines make Postfix ask it:")
+    story.show("smtpd_milters = unix:.../milter.sock\nmilter_default_action = tempfail")
+    story.say("The milter's own file, the whole of it:")
+    story.show(host.milter.configuration.text().replace(str(host.folder), "..."))
+
+
+def exchange_sends(story, host):
+    story.step("Exchange sends an order confirmation through it (HTML and text, from a mailbox)")
+    octets = crlf(FROM_EXCHANGE.format(domain=DOMAIN, sender=SENDER, recipient=RECIPIENT).encode())
+    reply = host.send(EXCHANGE, f"ex01.corp.{DOMAIN}", SENDER, octets)
+    story.say(f"Postfix answers: {reply}")
+    story.say("The milter's log:")
+    story.show("\n".join(host.milter.take_lines()))
+    arrival = take_arrival(host, 1)
+    story.say("The header as the next hop received it:")
+    story.show(header_of(arrival.octets))
+    return arrival
+
+
+def take_arrival(host, number):
+    arrivals = host.sink.wait_for(RECIPIENT, count=number)
+    if len(arrivals) != number:
+        raise PostfixFailed(f"the message did not arrive:\n{host.postfix.log()[-2000:]}")
+    return arrivals[-1]
+
+
+def header_of(octets):
+    return octets.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
+
+
+def judge(story, host, arrival):
+    story.step("What receivers decide: three independent verdicts, and our own")
+    signed_by, dkim_result = judge_dkim(arrival.octets)
+    spf_result = judge_spf(arrival)
+    story.verdict("DKIM", dkim_result, "pass", f"dkimpy: signed by {signed_by}, key from DNS")
+    story.verdict("SPF", spf_result, "pass", f"pyspf: {arrival.client} sent it, for {domain_of(arrival.sender)}")
+    dmarc, why = judge_dmarc(arrival, dkim_result, signed_by, spf_result)
+    story.verdict("DMARC", dmarc, "pass", why)
+    story.verdict("authcheck", *judge_ourselves(host, arrival))
+    altered = arrival.octets.replace(b"20881. Die Ware", b"20882. Die Ware")
+    story.verdict("DKIM", judge_dkim(altered)[1], "fail", "dkimpy again, after one digit of the text was changed")
+
+
+def stranger_sends(story, host):
+    story.step(f"A stranger ({STRANGER}) sends through the same host, as if it were {SENDER}")
+    octets = crlf(FROM_STRANGER.format(sender=SENDER, recipient=RECIPIENT).encode())
+    reply = host.send(STRANGER, "stranger.example", "someone@stranger.example", octets)
+    story.say(f"Postfix answers: {reply}")
+    story.say("(Its mynetworks lets all of loopback relay here; on yours, name the Exchange server alone.)")
+    story.say("The milter's log; its last word is the reason why it did not sign:")
+    lines = host.milter.take_lines()
+    story.show("\n".join(lines))
+    reason = "client-not-allowed" if "reason=client-not-allowed" in lines[-1] else "another"
+    story.verdict("reason", reason, "client-not-allowed", f"only {EXCHANGE} may have mail signed")
+    arrival = take_arrival(host, 2)
+    signed_by, dkim_result = judge_dkim(arrival.octets)
+    spf_result = judge_spf(arrival)
+    story.verdict("DKIM", dkim_result, "none", "dkimpy: no signature")
+    dmarc, why = judge_dmarc(arrival, dkim_result, signed_by, spf_result)
+    story.verdict("DMARC", dmarc, "fail", why)
+    story.say("p=reject in DNS tells receivers to refuse it.")
+
+
+def judge_dkim(octets):
+    """(d= of the signature, none | pass | fail), by dkimpy with DNS."""
+    fields = Mail(octets).named(SIGNATURE)
+    if not fields:
+        return None, "none"
+    verified = dkim.verify(octets, logger=SILENT)
+    return tag_list(fields[0].octets).get("d"), "pass" if verified else "fail"
+
+
+def judge_spf(arrival):
+    """By pyspf: the address that connected to the next hop, and MAIL FROM."""
+    return spf.check2(arrival.client, arrival.sender, f"smarthost.{DOMAIN}")[0]
+
+
+def judge_dmarc(arrival, dkim_result, signed_by, spf_result):
+    """(pass | fail, why) by RFC 9989: one of the two has to pass for the domain that the reader sees in From.
+
+    Every domain here is its own organizational domain, so that alignment is plain equality.
+    """
+    author = domain_of(Mail(arrival.octets).named("from")[0].octets.decode())
+    policy = "".join(part.decode() for part in dns.resolver.resolve(f"_dmarc.{author}", "TXT")[0].strings)
+    if not policy.startswith("v=DMARC1"):
+        return "none", f"_dmarc.{author} is no policy"
+    aligned = [
+        name
+        for name, result, domain in (("DKIM", dkim_result, signed_by), ("SPF", spf_result, domain_of(arrival.sender)))
+        if result == "pass" and domain == author
+    ]
+    if aligned:
+        return "pass", f"From is {author}, and {' and '.join(aligned)} passed for it"
+    return "fail", f"From is {author}, and neither DKIM nor SPF passed for it"
+
+
+def domain_of(address):
+    return address.rpartition("@")[2].strip().rstrip(">").lower()
+
+
+def judge_ourselves(host, arrival):
+    """(verdict, expected, what it says) of `authcheck verify`, which asks the same DNS server."""
+    command = [host.milter.program.with_name("authcheck"), "verify", "--resolver", f"{HOST}:{host.dns.port}"]
+    done = subprocess.run(command, input=arrival.octets, capture_output=True)
+    first = (done.stdout or done.stderr).decode(errors="replace").strip().partition("\n")[0]
+    return ("pass" if done.returncode == 0 else f"exit {done.returncode}"), "pass", first
+
+
+def say_what_next(story):
+    story.step("Next, on a smart host of your own")
+    story.say("Make a key, publish it, and put the settings above into Postfix. These help:")
+    story.show("countersign-milter --config FILE --check                                 is the file right?")
+    story.show("countersign-milter explain --config FILE --client ADDRESS --from SENDER  would it be signed?")
+    story.show("authcheck verify MESSAGE                                                 what do receivers see?")
+
+
+def ask_only(server):
+    """dkimpy and pyspf both use dnspython's default resolver: it asks our DNS server and no other."""
+    resolver = dns.resolver.Resolver(configure=False)
+    resolver.nameservers, resolver.port, resolver.lifetime = [HOST], server.port, 5
+    dns.resolver.default_resolver = resolver
+
+
+@contextlib.contextmanager
+def temporary_folder():
+    folder = tempfile.mkdtemp(prefix="countersign-demo.")
+    os.chmod(folder, 0o755)  # Postfix's user has to pass
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def play(options):
+    story = Story()
+    print(f"Three hosts on one machine: Exchange is {EXCHANGE}, the smart host {SMART_HOST}, a stranger {STRANGER}.")
+    with temporary_folder() as folder:
+        print(f"All of it lives in {folder} and is gone at the end; nothing leaves this machine.")
+        host = SmartHost(folder, options)
+        with contextlib.ExitStack() as running:
+            running.callback(host.sink.close)
+            running.enter_context(host.dns)
+            running.enter_context(host.milter)
+            running.callback(host.postfix.stop)
+            host.postfix.start()
+            ask_only(host.dns)
+            tell(story, host)
+    return story.as_expected
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", metavar="DIR", type=Path, required=True)
+    parser.add_argument("--postfix-root", metavar="DIR", default="/")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends through every `finally`
+    try:
+        as_expected = play(options)
+    except KeyboardInterrupt:
+        return 130
+    except (PostfixFailed, MilterFailed, NsdFailed) as problem:
+        print(f"\nThe demonstration broke off: {problem}", file=sys.stderr)
+        return 1
+    print("\nEvery verdict was as it should be." if as_expected else "\nNot every verdict was as it should be: <-")
+    return 0 if as_expected else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
