@@ -17,6 +17,9 @@ TEST(Sec46, ShrinkWipesWhatIsCutOff) {
   secret.shrink(6);
   EXPECT_EQ(secret.text(), "secret");
   EXPECT_EQ(secret.octets().data(), octets);  // not moved: no copy stays behind
+  for (std::size_t i = 6; i < 10; ++i) {
+    EXPECT_EQ(octets[i], 0);  // the storage is still there, beyond the size
+  }
   secret.shrink(100);
   EXPECT_EQ(secret.size(), 6U);
 }

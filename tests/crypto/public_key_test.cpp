@@ -208,6 +208,21 @@ TEST(Sec43Points, NeighboursOfRefusedPointsAreRead) {
   EXPECT_TRUE(PublicKey::ed25519_from_raw(Bytes{0xeb} + Bytes(30, 0xff) + Bytes{0x7f}));
 }
 
+TEST(Sec43Signature, SHasToBeBelowTheGroupOrder) {  // RFC 8032 s5.1.7
+  const auto key = PrivateKey::generate(KeyAlgorithm::ed25519);
+  const Digest digest = hash("a message");
+  Bytes signature = key->sign(digest).value();
+  ASSERT_TRUE(key->public_key().verify(digest, signature));
+  const Bytes order = unhex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+  unsigned carry = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {  // S + L means the same S to a lax verifier
+    carry += static_cast<unsigned>(signature[32 + i]) + order[i];
+    signature[32 + i] = static_cast<std::uint8_t>(carry);
+    carry >>= 8U;
+  }
+  EXPECT_FALSE(key->public_key().verify(digest, signature));
+}
+
 // --- verification -------------------------------------------------------------------------------
 
 class Verify : public testing::TestWithParam<KeyAlgorithm> {

@@ -13,7 +13,7 @@ namespace auth::message {
 
 /// One address of a From field.
 struct Mailbox {
-  std::string local_part;  ///< unquoted; may hold any octet but CR, LF and NUL
+  std::string local_part;  ///< unquoted; UTF-8 without control characters but HTAB
   DnsName domain;
 };
 
