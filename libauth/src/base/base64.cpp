@@ -1,6 +1,7 @@
 #include "auth/base/base64.h"
 
 #include <array>
+#include <cstddef>
 
 #include "auth/base/tag_list.h"
 
@@ -63,7 +64,7 @@ std::optional<std::vector<std::uint8_t>> decode(std::string_view text) {
       group = 0;
     }
   }
-  octets.resize(octets.size() - padding);
+  octets.erase(octets.end() - static_cast<std::ptrdiff_t>(padding), octets.end());
   return octets;
 }
 
