@@ -74,10 +74,11 @@ std::vector<Answer> NetworkResolver::ask(std::span<const Question> questions, De
                           : flight.lookup.give_up(
                                 Status::server_failure,
                                 "cannot wait: " + std::generic_category().message(ready.error()));
-      if (answer) {
-        answers[flight.place] = *std::move(answer);
+      if (!answer) {
+        return false;
       }
-      return answer.has_value();
+      answers[flight.place] = *std::move(answer);
+      return true;
     });
   }
   for (InFlight& flight : flights) {

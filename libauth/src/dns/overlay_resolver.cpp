@@ -18,6 +18,7 @@ struct Pending {
 std::vector<Answer> OverlayResolver::ask(std::span<const Question> questions, Deadline deadline) {
   std::vector<Answer> answers(questions.size());
   std::vector<Pending> pending;
+  pending.reserve(questions.size());
   for (std::size_t place = 0; place < questions.size(); ++place) {
     pending.push_back({place, AliasChain(questions[place])});
   }
@@ -31,10 +32,11 @@ std::vector<Answer> OverlayResolver::ask(std::span<const Question> questions, De
     auto answer = below.begin();
     std::erase_if(pending, [&](Pending& p) {
       auto whole = p.chain.add(overlaid(p.chain.open(), std::move(*answer++)));
-      if (whole) {
-        answers[p.place] = *std::move(whole);
+      if (!whole) {
+        return false;
       }
-      return whole.has_value();
+      answers[p.place] = *std::move(whole);
+      return true;
     });
   }
   return answers;

@@ -2,7 +2,6 @@
 // a reply; both are checked here before anything else is read.
 #include "dns/packet.h"
 
-#include <cstdlib>
 #include <new>
 #include <string_view>
 
@@ -106,26 +105,24 @@ bool read_records(SectionReader& reader, std::span<const std::uint8_t> octets, R
 }  // namespace
 
 std::vector<std::uint8_t> build_query(const Query& query) {
-  LdnsName name(ldns_dname_new_frm_str(query.question.name.text().c_str()));
-  const LdnsPacket packet(name ? ldns_pkt_query_new(name.get(),
-                                                    static_cast<ldns_rr_type>(query.question.type),
-                                                    LDNS_RR_CLASS_IN, LDNS_RD | LDNS_AD)
-                               : nullptr);
-  if (!packet) {
-    throw std::bad_alloc();
+  ldns_pkt* raw = nullptr;
+  const ldns_status made = ldns_pkt_query_new_frm_str(
+      &raw, query.question.name.text().c_str(), static_cast<ldns_rr_type>(query.question.type),
+      LDNS_RR_CLASS_IN, LDNS_RD | LDNS_AD);
+  const LdnsPacket packet(raw);
+  const LdnsBuffer wire(ldns_buffer_new(LDNS_MIN_BUFLEN));
+  if (made != LDNS_STATUS_OK || !wire) {
+    throw std::bad_alloc();  // any DnsName and type make a query
   }
-  (void)name.release();  // now the packet's
   ldns_pkt_set_id(packet.get(), query.id);
   if (query.udp_payload > 0) {
     ldns_pkt_set_edns_udp_size(packet.get(), query.udp_payload);
   }
-  std::uint8_t* wire = nullptr;
-  std::size_t size = 0;
-  if (ldns_pkt2wire(&wire, packet.get(), &size) != LDNS_STATUS_OK) {
+  if (ldns_pkt2buffer_wire(wire.get(), packet.get()) != LDNS_STATUS_OK) {
     throw std::bad_alloc();
   }
-  const CHandle<&std::free> owned(wire);
-  return {wire, wire + size};
+  const std::uint8_t* begin = ldns_buffer_begin(wire.get());
+  return {begin, begin + ldns_buffer_position(wire.get())};
 }
 
 Result<Reply, ReplyError> parse_reply(std::span<const std::uint8_t> octets, const Query& query) {

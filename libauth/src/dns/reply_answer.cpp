@@ -24,13 +24,18 @@ const ReplyRecord* find(const std::vector<ReplyRecord>& records, const Labels& o
   return found == records.end() ? nullptr : &*found;
 }
 
-/// The SOA of the zone around `name`, which a negative answer carries (RFC 2308 s3).
-const ReplyRecord* soa_for(const Reply& reply, const Labels& name) {
-  const auto found = std::ranges::find_if(reply.authority, [&](const ReplyRecord& record) {
-    return is(record, RecordType::soa) && record.data && record.owner.size() <= name.size() &&
-           std::equal(record.owner.begin(), record.owner.end(), name.begin());
-  });
-  return found == reply.authority.end() ? nullptr : &*found;
+bool is_at_or_below(const Labels& name, const Labels& parent) {
+  return parent.size() <= name.size() && std::equal(parent.begin(), parent.end(), name.begin());
+}
+
+/// From the SOA of the zone around `name`, which a negative answer carries (RFC 2308 s3).
+std::optional<seconds> negative_ttl_for(const Reply& reply, const Labels& name) {
+  for (const ReplyRecord& record : reply.authority) {
+    if (is(record, RecordType::soa) && record.data && is_at_or_below(name, record.owner)) {
+      return negative_ttl(record.ttl, std::get<Soa>(*record.data));
+    }
+  }
+  return std::nullopt;
 }
 
 /// Goes along the CNAMEs of one reply.
@@ -40,7 +45,7 @@ class ReplyWalk {
       : reply_(reply),
         type_(question.type),
         name_(to_labels(question.name)),
-        answer_{.authenticated = reply.authenticated} {}
+        answer_{.ttl = seconds::max(), .authenticated = reply.authenticated} {}
 
   Found run() {
     for (std::size_t hops = 0; hops <= AliasChain::max_aliases; ++hops) {
@@ -50,7 +55,7 @@ class ReplyWalk {
       const ReplyRecord* alias =
           type_ == RecordType::cname ? nullptr : find(reply_.answer, name_, RecordType::cname);
       if (alias == nullptr) {
-        return hops == 0 || reply_.rcode == nxdomain || soa_for(reply_, name_) != nullptr
+        return hops == 0 || reply_.rcode == nxdomain || negative_ttl_for(reply_, name_)
                    ? negative()
                    : left_open();
       }
@@ -71,22 +76,21 @@ class ReplyWalk {
 
   Found records() {
     for (const ReplyRecord& record : reply_.answer) {
-      if (is(record, type_) && record.owner == name_ && record.data) {
+      if (is(record, type_) && record.owner == name_) {
         shorten_ttl(to_ttl(record.ttl));
-        answer_.records.push_back(*record.data);
+        if (record.data) {
+          answer_.records.push_back(*record.data);
+        }
       }
     }
     answer_.status = answer_.records.empty() ? Status::no_data : Status::ok;
-    answer_.ttl = ttl_.value_or(seconds(0));
     return {.answer = std::move(answer_)};
   }
 
   Found negative() {
     // RFC 6604 s3: the rcode is about the last name of the chain.
     answer_.status = reply_.rcode == nxdomain ? Status::no_such_name : Status::no_data;
-    const ReplyRecord* soa = soa_for(reply_, name_);
-    shorten_ttl(soa != nullptr ? negative_ttl(soa->ttl, std::get<Soa>(*soa->data)) : seconds(0));
-    answer_.ttl = *ttl_;
+    shorten_ttl(negative_ttl_for(reply_, name_).value_or(seconds(0)));
     return {.answer = std::move(answer_)};
   }
 
@@ -97,17 +101,15 @@ class ReplyWalk {
     }
     DnsName alias = std::move(answer_.aliases.back());
     answer_.aliases.pop_back();
-    answer_.ttl = *ttl_;
     return {.answer = std::move(answer_), .alias = std::move(alias)};
   }
 
-  void shorten_ttl(seconds ttl) { ttl_ = ttl_ ? std::min(*ttl_, ttl) : ttl; }
+  void shorten_ttl(seconds ttl) { answer_.ttl = std::min(answer_.ttl, ttl); }
 
   const Reply& reply_;
   RecordType type_;
   Labels name_;  // where the chain stands
   bool nameable_ = true;
-  std::optional<seconds> ttl_;
   Answer answer_;
 };
 
