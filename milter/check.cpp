@@ -20,7 +20,7 @@ app::ExitStatus check(const std::string& config_path, std::ostream& out, std::os
   if (!problems.empty()) {
     return app::ExitStatus::usage;
   }
-  out << config_path << ": no problems, " << state->domains().size() << " domains\n";
+  out << config_path << ": no problems; domains: " << state->domains().size() << "\n";
   return app::ExitStatus::ok;
 }
 

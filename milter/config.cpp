@@ -76,6 +76,7 @@ LoadedConfig config_of(app::LoadedSettings settings) {
                                 .group = milter.text("socket_group"),
                                 .mode = mode_of(milter.text("socket_mode"))},
                      .user = milter.text("user"),
+                     .status = milter.text("status"),
                      .policy = policy_of(root),
                      .domains = domains_of(root),
                      .log_format = root.group("log").text("format") == "json" ? LogFormat::json

@@ -51,7 +51,8 @@ struct SigningPolicy {
 
 struct Config {
   SocketConfig socket;
-  std::string user;  ///< empty: nothing is changed
+  std::string user;    ///< empty: nothing is changed
+  std::string status;  ///< path of the status file; empty: none
   SigningPolicy policy;
   std::vector<DomainConfig> domains;
   LogFormat log_format = LogFormat::text;

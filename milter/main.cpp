@@ -7,6 +7,7 @@
 #include "milter/check.h"
 #include "milter/config.h"
 #include "milter/explain.h"
+#include "milter/reload.h"
 #include "milter/serve.h"
 
 namespace {
@@ -21,44 +22,59 @@ std::string sample() { return app::sample_file(app::countersign_settings()); }
 
 std::string mdoc() { return app::settings_manual(app::countersign_settings()); }
 
+constexpr app::Option config{
+    .name = "--config",
+    .value = "FILE",
+    .help = "The configuration, /etc/countersign/countersign.toml by default"};
+
+app::Command serve_command() {
+  return {.name = "",
+          .help = "Serve the MTA, always in the foreground",
+          .options = {config,
+                      {.name = "--check",
+                       .value = {},
+                       .help = "Tell every problem of the configuration and of its keys, and serve "
+                               "nobody"},
+                      {.name = "--foreground",
+                       .value = {},
+                       .help = "Accepted and without effect: it never goes into the background"}},
+          .positionals = {}};
+}
+
+app::Command explain_command() {
+  return {.name = "explain",
+          .help = "Say whether a message would be signed, and why",
+          .options = {config,
+                      {.name = "--client",
+                       .value = "IP",
+                       .help = "The address that the message comes from",
+                       .required = true},
+                      {.name = "--from",
+                       .value = "ADDRESS",
+                       .help = "The address in its From field",
+                       .required = true},
+                      {.name = "--daemon",
+                       .value = "NAME",
+                       .help = "The listener that takes it, by its {daemon_name}"},
+                      {.name = "--auth", .value = "USER", .help = "Who logged in by SMTP AUTH"},
+                      {.name = "--json", .value = {}, .help = "Answer in JSON"}},
+          .positionals = {}};
+}
+
+app::Command reload_command() {
+  return {.name = "reload",
+          .help =
+              "Have the running milter load its configuration and keys again, and say what "
+              "went wrong",
+          .options = {config},
+          .positionals = {}};
+}
+
 const app::Program& program() {
-  static const app::Option config{
-      .name = "--config",
-      .value = "FILE",
-      .help = "The configuration, /etc/countersign/countersign.toml by default"};
   static const app::Program table{
       .name = "countersign-milter",
       .help = "Signs outgoing mail with DKIM for Postfix and Sendmail",
-      .commands =
-          {{.name = "",
-            .help = "Serve the MTA, always in the foreground",
-            .options = {config,
-                        {.name = "--check",
-                         .value = {},
-                         .help = "Tell every problem of the configuration and of its keys, "
-                                 "and serve nobody"},
-                        {.name = "--foreground",
-                         .value = {},
-                         .help = "Accepted and without effect: it never goes into the "
-                                 "background"}},
-            .positionals = {}},
-           {.name = "explain",
-            .help = "Say whether a message would be signed, and why",
-            .options = {config,
-                        {.name = "--client",
-                         .value = "IP",
-                         .help = "The address that the message comes from",
-                         .required = true},
-                        {.name = "--from",
-                         .value = "ADDRESS",
-                         .help = "The address in its From field",
-                         .required = true},
-                        {.name = "--daemon",
-                         .value = "NAME",
-                         .help = "The listener that takes it, by its {daemon_name}"},
-                        {.name = "--auth", .value = "USER", .help = "Who logged in by SMTP AUTH"},
-                        {.name = "--json", .value = {}, .help = "Answer in JSON"}},
-            .positionals = {}}},
+      .commands = {serve_command(), explain_command(), reload_command()},
       .generated = {{.what = "sample", .text = sample}, {.what = "mdoc", .text = mdoc}},
   };
   return table;
@@ -100,6 +116,9 @@ ExitStatus run(int argc, const char* const* argv, std::ostream& out, std::ostrea
   const std::string path = arguments.value("--config").value_or(default_config);
   if (arguments.command == "explain") {
     return explain(arguments, path, out, err);
+  }
+  if (arguments.command == "reload") {
+    return milter::reload(path, err);
   }
   return arguments.has("--check") ? milter::check(path, out, err) : milter::serve(path, err);
 }

@@ -14,10 +14,10 @@
 #include "milter/config.h"
 #include "milter/glue.h"
 #include "milter/line_writer.h"
+#include "milter/loader.h"
 #include "milter/privileges.h"
 #include "milter/service.h"
 #include "milter/socket.h"
-#include "milter/state.h"
 
 namespace countersign::milter {
 
@@ -43,26 +43,6 @@ sigset_t blocked_signals() {
   return set;
 }
 
-// A new State is built aside; a configuration with mistakes changes nothing. One bad key is that
-// domain's own trouble and keeps nobody else from a rotation.
-void reload(Service& service, const std::string& path) {
-  const LoadedConfig loaded = load_config(path);
-  for (const app::SettingsProblem& problem : loaded.problems) {
-    service.say(problem.in(path));
-  }
-  if (!loaded.problems.empty()) {
-    service.say("reload refused: the old configuration stays in force");
-    return;
-  }
-  auto state = State::build(loaded.config);
-  for (const app::SettingsProblem& problem : state->problems()) {
-    service.say(problem.in(path));
-  }
-  const std::size_t domains = state->domains().size();
-  service.state().set(std::move(state));
-  service.say("reloaded: " + std::to_string(domains) + " domains");
-}
-
 // Says when records were lost, as soon as it happens and not for each one.
 class LossReport {
  public:
@@ -84,7 +64,7 @@ class LossReport {
 };
 
 // Reloads on SIGUSR1 and comes back on SIGTERM or SIGINT.
-void wait_for_the_end(Service& service, const LineWriter& records, const std::string& path) {
+void wait_for_the_end(Service& service, const LineWriter& records, Loader& loader) {
   const sigset_t set = blocked_signals();
   LossReport losses(service, records);
   for (;;) {
@@ -95,7 +75,9 @@ void wait_for_the_end(Service& service, const LineWriter& records, const std::st
       return;
     }
     if (number == SIGUSR1) {
-      reload(service, path);
+      if (auto state = loader.again(service.clock().now())) {
+        service.state().set(std::move(state));
+      }
     }
   }
 }
@@ -152,11 +134,10 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
   static const SystemClock clock;
   static LineWriter records(STDOUT_FILENO);
   static LineWriter diagnostics(STDERR_FILENO);
-  static Service service(State::build(loaded.config), loaded.config.log_format, clock, records,
-                         diagnostics);
-  for (const app::SettingsProblem& problem : service.state().get()->problems()) {
-    service.say(problem.in(config_path));
-  }
+  Loader loader(config_path, ::getpid(),
+                [](const std::string& text) { diagnostics.write(line_prefix + text); });
+  static Service service(loader.first(loaded.config, clock.now()), loaded.config.log_format, clock,
+                         records, diagnostics);
   std::thread([] {
     if (!serve_connections(service)) {
       service.say("libmilter broke off");
@@ -164,7 +145,7 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     }
   }).detach();
   service.say("serving on " + loaded.config.socket.address);
-  wait_for_the_end(service, records, config_path);
+  wait_for_the_end(service, records, loader);
   drain(service, loaded.config.socket);
   leave(records, diagnostics, ExitStatus::ok);
 }

@@ -21,6 +21,9 @@ class Clock {
   [[nodiscard]] virtual Steady steady() const = 0;
 };
 
+/// Stands before each line on standard error.
+inline constexpr const char* line_prefix = "countersign-milter: ";
+
 class Service {
  public:
   Service(std::shared_ptr<const State> state, LogFormat format, const Clock& clock,
@@ -38,7 +41,7 @@ class Service {
   void record(const Record& record) { records_.write(to_line(record, format_)); }
 
   /// A line on standard error.
-  void say(const std::string& text) { diagnostics_.write("countersign-milter: " + text); }
+  void say(const std::string& text) { diagnostics_.write(line_prefix + text); }
 
   /// Messages between MAIL and their verdict, over all connections.
   [[nodiscard]] std::atomic<int>& open_messages() noexcept { return open_messages_; }

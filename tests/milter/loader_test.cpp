@@ -1,0 +1,155 @@
+// Loads and reloads: what is refused changes nothing, and the status file says what is in force.
+#include "milter/loader.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "milter/support.h"
+#include "support/message.h"
+#include "support/temporary_folder.h"
+
+namespace countersign::milter {
+namespace {
+
+constexpr std::int64_t pid = 4711;
+
+class LoaderTest : public testing::Test {
+ protected:
+  LoaderTest() {
+    key_ = folder_.file("k.pem",
+                        auth::testing::read_file(TEST_DATA "/crypto/rfc8463-test.rsa.private.pem"));
+    configure("example.com");
+  }
+
+  void configure(const std::string& domain, const std::string& more = {}) {
+    std::ofstream(config_path()) << "[milter]\nsocket = \"unix:/s\"\nstatus = \"" << status_path()
+                                 << "\"\n"
+                                 << more << "[[domain]]\nname = \"" << domain
+                                 << "\"\n[[domain.key]]\nselector = \"s1\"\nfile = \"" << key_
+                                 << "\"\n";
+  }
+
+  [[nodiscard]] std::string config_path() const { return folder_.path() + "/c.toml"; }
+
+  [[nodiscard]] std::string status_path() const { return folder_.path() + "/status.json"; }
+
+  [[nodiscard]] std::string status() const { return auth::testing::read_file(status_path()); }
+
+  std::shared_ptr<const State> first() {
+    return loader_.first(load_config(config_path()).config, test::now);
+  }
+
+  std::shared_ptr<const State> again() {
+    said_.clear();
+    return loader_.again(test::now + std::chrono::seconds(60));
+  }
+
+  countersign::test::TemporaryFolder folder_;
+  std::string key_;
+  std::string said_;
+  Loader loader_{folder_.path() + "/c.toml", pid,
+                 [this](const std::string& line) { said_ += line + "\n"; }};
+};
+
+TEST_F(LoaderTest, StatusSaysWhatIsInForce) {
+  first();
+  EXPECT_EQ(status(), R"({
+  "pid": 4711,
+  "version": ")" COUNTERSIGN_VERSION R"(",
+  "generation": 1,
+  "loaded_at": "2018-06-10T13:38:29Z",
+  "problems": [],
+  "domains": [
+    {
+      "name": "example.com",
+      "keys": [
+        {
+          "selector": "s1",
+          "algorithm": "rsa",
+          "fingerprint": ")" +
+                          auth::testing::rsa_key()->public_key().fingerprint() + R"("
+        }
+      ]
+    }
+  ]
+}
+)");
+}
+
+TEST_F(LoaderTest, ReloadTakesTheNewConfiguration) {
+  first();
+  configure("example.org");
+  const auto state = again();
+  ASSERT_NE(state, nullptr);
+  EXPECT_TRUE(state->domains().contains("example.org"));
+  EXPECT_EQ(said_, "reloaded; domains: 1\n");
+  const auto read = parse_status(status());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->generation, 2U);
+  EXPECT_NE(status().find("2018-06-10T13:39:29Z"), std::string::npos);
+  EXPECT_NE(status().find("example.org"), std::string::npos);
+}
+
+TEST_F(LoaderTest, ABrokenConfigurationChangesNothingAndIsTold) {
+  first();
+  configure("example.org", "sokcet = 1\n");
+  EXPECT_EQ(again(), nullptr);
+  const std::string problem =
+      config_path() + ":4: milter.sokcet: is not known; did you mean socket?";
+  EXPECT_EQ(said_, problem + "\nreload refused: the configuration of before stays in force\n");
+  const auto read = parse_status(status());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->generation, 2U);
+  EXPECT_EQ(read->problems, std::vector<std::string>{problem});
+  EXPECT_NE(status().find("example.com"), std::string::npos);           // still in force
+  EXPECT_NE(status().find("2018-06-10T13:38:29Z"), std::string::npos);  // since then
+}
+
+TEST_F(LoaderTest, AConfigurationThatIsGoneChangesNothing) {
+  first();
+  std::filesystem::remove(config_path());
+  EXPECT_EQ(again(), nullptr);
+  EXPECT_NE(said_.find(config_path() + ": cannot be read"), std::string::npos);
+}
+
+TEST_F(LoaderTest, ALostKeyIsItsDomainsTroubleAndComesBack) {
+  first();
+  std::filesystem::rename(key_, key_ + ".away");
+  const auto without = again();
+  ASSERT_NE(without, nullptr);
+  EXPECT_EQ(without->domains().at("example.com").trouble, Reason::key_unavailable);
+  EXPECT_NE(said_.find(key_), std::string::npos);
+  std::filesystem::rename(key_ + ".away", key_);
+  const auto with = again();
+  ASSERT_NE(with, nullptr);
+  EXPECT_FALSE(with->domains().at("example.com").trouble);
+  EXPECT_TRUE(parse_status(status())->problems.empty());
+}
+
+TEST_F(LoaderTest, AStatusFileThatCannotBeWrittenDoesNoHarm) {
+  std::filesystem::create_directory(status_path());
+  EXPECT_NE(first(), nullptr);
+  EXPECT_NE(said_.find("milter.status: cannot replace"), std::string::npos) << said_;
+}
+
+TEST_F(LoaderTest, ALinkInTheWayOfTheStatusFileLeadsNowhere) {
+  const std::string victim = folder_.file("victim", "mine");
+  std::filesystem::create_symlink(victim, status_path() + ".new");
+  first();
+  EXPECT_EQ(auth::testing::read_file(victim), "mine");
+  EXPECT_TRUE(parse_status(status()));
+}
+
+TEST(Status, RubbishIsNoStatus) {
+  for (const char* text :
+       {"", "{", "[]", "null", "{\"pid\":1}", R"({"pid":"1","generation":1,"problems":[]})",
+        R"({"pid":1,"generation":-1,"problems":[]})",
+        R"({"pid":1,"generation":1,"problems":{}})"}) {
+    EXPECT_FALSE(parse_status(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace countersign::milter
