@@ -58,6 +58,19 @@ TEST(SettingsTable, SampleInThePackageIsTheOneWritten) {
       << "run: countersign-milter --generate sample > packaging/countersign.toml";
 }
 
+TEST(SettingsTable, ExamplesOfTheManualHaveNoProblems) {
+  std::ifstream in(MANUAL);
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  constexpr std::string_view begin = ".Bd -literal -offset indent\n";
+  int examples = 0;
+  for (auto at = page.find(begin); at != std::string::npos; at = page.find(begin, at)) {
+    at += begin.size();
+    EXPECT_EQ(problems_of(page.substr(at, page.find("\n.Ed", at) - at)), "");
+    ++examples;
+  }
+  EXPECT_EQ(examples, 2);
+}
+
 TEST(SettingsTable, EverySettingSaysWhatItMeans) {
   for (const Section& section : countersign_settings().sections) {
     EXPECT_TRUE(section.meaning.ends_with('.')) << section.path;
