@@ -209,10 +209,9 @@ std::optional<std::string> option_mistake(const Program& program, const Command&
   for (const auto& [name, values] : words.options) {
     const Option* option = find_option(command.options, name);
     if (option == nullptr) {
-      const std::string called = command.name.empty()
-                                     ? std::string(program.name) + " without a command"
-                                     : std::string(program.name) + " " + std::string(command.name);
-      return name + " is no option of " + called;
+      std::string text = name + " is no option of ";
+      text.append(program.name).append(command.name.empty() ? " without a command" : " ");
+      return text.append(command.name);
     }
     if (values.size() > 1 && !option->repeatable && !option->value.empty()) {
       return name + " is given more than once; it takes one value";
@@ -249,8 +248,8 @@ Result<Values, std::string> name_positionals(const Command& command,
   return named;
 }
 
-/// --help, --version and --generate, in this order.
-Result<std::optional<std::string>, std::string> answer(const Program& program, const Words& words) {
+/// What --help, --version or --generate (in this order) print; nothing where none is given.
+std::optional<Result<std::string, std::string>> answer(const Program& program, const Words& words) {
   if (words.has("--help")) {
     const Command* command = words.plain.empty() || words.plain.front().empty()
                                  ? nullptr
@@ -262,11 +261,10 @@ Result<std::optional<std::string>, std::string> answer(const Program& program, c
   }
   if (words.has("--generate")) {
     const std::string& what = words.options.at("--generate").back();
-    auto text = generate(program, what);
-    if (!text) {
-      return fail("--generate " + printable(what) + " is none of " + generate_choices(program));
+    if (auto text = generate(program, what)) {
+      return std::move(*text);
     }
-    return text;
+    return fail("--generate " + printable(what) + " is none of " + generate_choices(program));
   }
   return std::nullopt;
 }
@@ -333,11 +331,10 @@ std::variant<Arguments, ExitStatus> parse(const Program& program, int argc, cons
   if (!words) {
     return mistake(program, words.error(), err);
   }
-  const auto text = answer(program, *words);
-  if (!text) {
-    return mistake(program, text.error(), err);
-  }
-  if (*text) {
+  if (const auto text = answer(program, *words)) {
+    if (!*text) {
+      return mistake(program, text->error(), err);
+    }
     out << **text;
     return ExitStatus::ok;
   }

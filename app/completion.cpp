@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <iterator>
 #include <vector>
 
 namespace countersign::app {
@@ -153,6 +155,14 @@ std::string complete_zsh(const Program& program) {
          ")' \\\n  '*::argument:->rest'\ncase $line[1] in\n" + cases + "esac\n";
 }
 
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const std::string_view part : parts) {
+    out += part;
+  }
+  return out;
+}
+
 std::string fish_text(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
@@ -172,16 +182,16 @@ std::string complete_fish(const Program& program) {
     std::string when;
     if (!command.name.empty()) {
       const std::string name(command.name);
-      out += start + " -n __fish_use_subcommand -f -a " + name + " -d " + fish_text(command.help) +
-             "\n";
+      out += joined(
+          {start, " -n __fish_use_subcommand -f -a ", name, " -d ", fish_text(command.help), "\n"});
       when = " -n '__fish_seen_subcommand_from " + name + "'";
     } else if (commands) {
       when = " -n __fish_use_subcommand";
     }
     for (const Option& option : shown_options(command)) {
-      const std::string value = option.value.empty() ? "" : takes_file(option) ? " -r -F" : " -x";
-      out += start + when + " -l " + std::string(option.name.substr(2)) + value + " -d " +
-             fish_text(option.help) + "\n";
+      const std::string_view value = takes_file(option) ? " -r -F" : " -x";
+      out += joined({start, when, " -l ", option.name.substr(2), option.value.empty() ? "" : value,
+                     " -d ", fish_text(option.help), "\n"});
     }
   }
   return out;

@@ -1,7 +1,6 @@
 #include "app/dns_options.h"
 
 #include <cstddef>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -65,17 +64,15 @@ Result<std::chrono::milliseconds, std::string> parse_seconds(std::string_view te
               "' is no time; write seconds from 0.001 to 60, such as 3 or 0.5");
 }
 
-/// All master files of an option in one zone; nothing where the option is not given.
-Result<std::optional<dns::Zone>, std::string> read_zones(const Arguments& arguments,
-                                                         std::string_view option) {
-  std::optional<dns::Zone> zone;
+/// All master files of an option in one zone.
+Result<dns::Zone, std::string> read_zones(const Arguments& arguments, std::string_view option) {
+  dns::Zone zone;
   for (const std::string& path : arguments.values(option)) {
     const auto text = read_whole(path, largest_zone_file);
     if (!text) {
       return fail(in_option(option, text.error()));
     }
-    zone = zone ? std::move(zone) : dns::Zone();
-    if (const auto added = zone->add(*text); !added) {
+    if (const auto added = zone.add(*text); !added) {
       return fail(in_option(option, printable(path) + ":" + std::to_string(added.error().line) +
                                         ": " + added.error().text));
     }
@@ -111,11 +108,7 @@ Result<std::unique_ptr<dns::Resolver>, std::string> network(const Arguments& arg
 }
 
 Result<std::unique_ptr<dns::Resolver>, std::string> zones_or_network(const Arguments& arguments) {
-  auto zone = read_zones(arguments, "--zone");
-  if (!zone) {
-    return fail(zone.error());
-  }
-  if (!*zone) {
+  if (!arguments.has("--zone")) {
     return network(arguments);
   }
   if (arguments.has("--resolver")) {
@@ -123,7 +116,11 @@ Result<std::unique_ptr<dns::Resolver>, std::string> zones_or_network(const Argum
         std::string("--zone answers every question itself; leave out --resolver, or use "
                     "--overlay instead of --zone"));
   }
-  return std::make_unique<dns::StaticResolver>(std::move(**zone));
+  auto zone = read_zones(arguments, "--zone");
+  if (!zone) {
+    return fail(zone.error());
+  }
+  return std::make_unique<dns::StaticResolver>(std::move(*zone));
 }
 
 }  // namespace
@@ -161,8 +158,8 @@ Result<std::unique_ptr<dns::Resolver>, std::string> make_resolver(const Argument
   }
   auto chain = std::make_unique<ResolverChain>();
   chain->put_on_top(std::move(*bottom));
-  if (*overlay) {
-    chain->put_on_top(std::make_unique<dns::OverlayResolver>(std::move(**overlay), chain->top()));
+  if (arguments.has("--overlay")) {
+    chain->put_on_top(std::make_unique<dns::OverlayResolver>(std::move(*overlay), chain->top()));
   }
   chain->put_on_top(std::make_unique<dns::CachingResolver>(chain->top()));
   return chain;

@@ -95,6 +95,7 @@ void append_usage(std::string& out, std::string_view lead, const Program& progra
 void append_options(std::string& out, const Program& program, const Command& command) {
   const std::string generated = "print one of " + generate_choices(program);
   std::vector<Row> rows;
+  rows.reserve(command.positionals.size() + command.options.size() + 3);
   for (const Positional& positional : command.positionals) {
     rows.push_back({std::string(positional.name), positional.help});
   }

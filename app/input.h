@@ -39,7 +39,7 @@ class FileInput final : public Input {
 /// The fake: a text in pieces of one size.
 class TextInput final : public Input {
  public:
-  explicit TextInput(std::string text, std::size_t piece = 64 * 1024)
+  explicit TextInput(std::string text, std::size_t piece = std::size_t{64} * 1024)
       : text_(std::move(text)), piece_(piece) {}
 
   [[nodiscard]] auth::Result<std::string_view, std::string> next() override;
