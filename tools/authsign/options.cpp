@@ -33,15 +33,16 @@ Result<std::vector<KeyChoice>, std::string> read_keys(const app::Arguments& argu
   std::vector<KeyChoice> keys;
   for (const auto& [selector, file] :
        {std::pair("--selector", "--key"), std::pair("--selector2", "--key2")}) {
-    if (arguments.has(selector) != arguments.has(file)) {
-      return fail(std::string(selector) + " and " + file + " belong together; give both or none");
-    }
-    if (arguments.has(selector)) {
-      auto key = key_choice(selector, *arguments.value(selector), *arguments.value(file));
+    const auto name = arguments.value(selector);
+    const auto path = arguments.value(file);
+    if (name && path) {
+      auto key = key_choice(selector, *name, *path);
       if (!key) {
         return fail(key.error());
       }
       keys.push_back(std::move(*key));
+    } else if (name || path) {
+      return fail(std::string(selector) + " and " + file + " belong together; give both or none");
     }
   }
   if (keys.size() == 2 && keys[0].selector == keys[1].selector) {
@@ -204,7 +205,7 @@ const app::Program& program() {
 }
 
 Result<Options, std::string> read_options(const app::Arguments& arguments) {
-  auto domain = tools::domain_value("--domain", *arguments.value("--domain"));
+  auto domain = tools::domain_value("--domain", arguments.value("--domain").value_or(""));
   if (!domain) {
     return fail(domain.error());
   }

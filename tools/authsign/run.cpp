@@ -10,7 +10,9 @@
 #include "auth/base/printable.h"
 #include "auth/crypto/private_key.h"
 #include "auth/dkim/signer.h"
-#include "tools/authsign/signed_message.h"
+#include "tools/authsign/kept_input.h"
+#include "tools/authsign/line_ends.h"
+#include "tools/authsign/sign.h"
 
 namespace countersign::authsign {
 namespace {
@@ -61,29 +63,14 @@ Result<Requests, std::string> make_requests(const Options& options, std::ostream
   return requests;
 }
 
-Result<std::string, std::string> read_and_sign(SignedMessage& message, app::Input& in) {
-  for (;;) {
-    const auto octets = in.next();
-    if (!octets) {
-      return fail(octets.error());
-    }
-    if (octets->empty()) {
-      return message.sign();
-    }
-    if (const auto added = message.add(*octets); !added) {
-      return fail(added.error());
-    }
-  }
-}
-
 /// The fields on top of the octets as they came, or everything with CRLF.
-Result<void, std::string> write(SignedMessage& message, std::string_view fields, bool crlf,
+Result<void, std::string> write(KeptInput& message, std::string_view fields, bool crlf,
                                 std::ostream& out) {
   const bool lf = !crlf && message.line_ends().style() == "\n";
   out << (lf ? with_lf(fields) : std::string(fields));
   CrlfWriter crlf_out(out);
   while (out.good()) {
-    const auto octets = message.octets().next();
+    const auto octets = message.kept().next();
     if (!octets) {
       return fail(octets.error());
     }
@@ -112,8 +99,8 @@ ExitStatus run(const Options& options, auth::Timestamp now, const std::string& s
   if (!requests) {
     return refuse(requests.error());
   }
-  SignedMessage message(std::move(*requests), options.timestamp.value_or(now), Spool(spool_folder));
-  const auto fields = read_and_sign(message, in);
+  KeptInput message(in, spool_folder);
+  const auto fields = sign(std::move(*requests), options.timestamp.value_or(now), message);
   if (!fields) {
     return refuse(fields.error());
   }
