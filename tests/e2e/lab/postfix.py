@@ -51,8 +51,9 @@ postlog   unix-dgram n - n - 1 postlogd
 """
 
 
-# Postfix's own default of import_environment, without X11
+# Postfix's own defaults of import_environment (without X11) and export_environment
 IMPORTED = "MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME"
+EXPORTED = "TZ MAIL_CONFIG LANG"
 
 
 class PostfixFailed(Exception):
@@ -83,11 +84,12 @@ class Programs:
             "shlib_directory": self.daemons.parent,
             "sendmail_path": self.commands / "sendmail",
             "mail_owner": first_known(pwd.getpwnam, "postfix", "daemon"),
-            "setgid_group": first_known(grp.getgrnam, "postdrop", "nogroup"),
+            "setgid_group": first_known(grp.getgrnam, "postdrop", "mail"),
         }
         if self._libraries:
-            # Postfix cleans the environment of its daemons; they too need the unpacked libraries
+            # Postfix cleans the environment of what it starts; all of that needs the unpacked libraries, too
             places["import_environment"] = f"{IMPORTED} LD_LIBRARY_PATH={self.library_path}"
+            places["export_environment"] = f"{EXPORTED} LD_LIBRARY_PATH={self.library_path}"
         return places
 
     def environment(self):
@@ -120,21 +122,24 @@ class Postfix:
         shutil.chown(self.folder / "data", self.owner)
         self._write()
         self._running = True  # from here on something may be left to stop
-        self._command("start")
+        self._must("start")
         if not wait_until(lambda: all(listens(port) for port, _ in self._listeners.values()), 10):
             raise PostfixFailed(f"no answer from Postfix:\n{self.log()[-2000:]}")
 
     def stop(self):
+        """Also after a start that went wrong half way: what counts is that nothing is left."""
         if self._running:
             self._running = False
-            self._command("stop")
+            done = self._command("stop")
+            if not wait_until(lambda: not any(listens(port) for port, _ in self._listeners.values()), 10):
+                raise PostfixFailed(f"postfix stop:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
 
     def change(self, **settings):
         """Other settings from the next connection on."""
         self._settings |= settings
         self._write()
         before = self.log().count("reload --")
-        self._command("reload")
+        self._must("reload")
         wait_until(lambda: self.log().count("reload --") > before, 5)
 
     def client_port(self, listener):
@@ -173,8 +178,13 @@ class Postfix:
             if source:
                 shutil.copy(source, self.etc)
 
+    def _must(self, word):
+        done = self._command(word)
+        if done.returncode != 0:
+            raise PostfixFailed(f"postfix {word}:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
+
     def _command(self, word):
-        done = subprocess.run(
+        return subprocess.run(
             [self.programs.commands / "postfix", "-c", self.etc, word],
             env=self.programs.environment(),
             capture_output=True,
@@ -182,8 +192,6 @@ class Postfix:
             timeout=30,
             errors="replace",
         )
-        if done.returncode != 0:
-            raise PostfixFailed(f"postfix {word}:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
 
 
 def first_known(look_up, *names):
