@@ -64,7 +64,7 @@ class Programs:
     """Where the programs are: installed, or unpacked below `root`."""
 
     def __init__(self, root="/"):
-        root = Path(root)
+        self._root = root = Path(root)
         self.commands = root / "usr/sbin"
         self.daemons = root / "usr/lib/postfix/sbin"
         self.files = root / "usr/share/postfix", root / "etc/postfix"
@@ -72,6 +72,13 @@ class Programs:
 
     def found(self):
         return os.access(self.commands / "postfix", os.X_OK) and os.access(self.daemons / "master", os.X_OK)
+
+    def copied_to(self, folder):
+        """An unpacked package where Postfix's user can reach it: a clone may lie in a home that is closed to others."""
+        if not self._libraries:
+            return self
+        shutil.copytree(self._root, folder, symlinks=True)
+        return Programs(folder)
 
     @property
     def library_path(self):
@@ -101,9 +108,10 @@ class Postfix:
     """`listeners`: name -> (port, options of master.cf for it); `services`: more lines of master.cf."""
 
     def __init__(self, folder, programs, settings, listeners, services=""):
-        self.folder, self.programs = Path(folder), programs
+        self.folder = Path(folder)
+        self.programs = programs.copied_to(self.folder / "package")
         self.etc = self.folder / "etc"
-        self._settings = SETTINGS | programs.settings() | self._places() | settings
+        self._settings = SETTINGS | self.programs.settings() | self._places() | settings
         self._listeners, self._services = listeners, SERVICES + services
         self._running = False
 
