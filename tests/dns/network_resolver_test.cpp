@@ -7,47 +7,10 @@
 #include <set>
 #include <thread>
 
-#include "dns/answer_printing.h"
-#include "dns/fake_server.h"
+#include "dns/network_support.h"
 
 namespace auth::dns {
 namespace {
-
-using namespace std::chrono_literals;
-using Replies = std::vector<Send>;
-
-/// Far longer than any answer on loopback takes: no test waits for it.
-constexpr auto patient = 20s;
-/// For servers that stay silent. Only outcomes are looked at, never how long they took.
-constexpr auto impatient = 100ms;
-
-const Question www = question("www.example.com", RecordType::a);
-
-std::string to_stream(const std::string& octets) {
-  return wire::u16(static_cast<unsigned>(octets.size())) + octets;
-}
-
-std::string good_reply(const Received& query, std::string_view address = "192.0.2.1") {
-  return query.reply().answer(query.name, RecordType::a, 60, wire::address(address)).octets();
-}
-
-FakeServer::Script answering(std::string address) {
-  return [address](const Received& query) { return Replies{{good_reply(query, address)}}; };
-}
-
-FakeServer::Script failing(unsigned rcode) {
-  return [rcode](const Received& query) {
-    return Replies{{query.reply(wire::response | rcode).octets()}};
-  };
-}
-
-Replies silence(const Received&) { return {}; }
-
-Answer ask(std::vector<Server> servers, std::chrono::milliseconds try_timeout = patient,
-           const Question& asked = www) {
-  NetworkResolver resolver(std::move(servers), {.try_timeout = try_timeout});
-  return resolver.ask(asked, Deadline::after(60s));
-}
 
 TEST(NetworkResolver, AsksWithEdnsAndTakesTheAnswer) {
   FakeServer server(answering("192.0.2.1"));
@@ -211,7 +174,7 @@ TEST(NetworkResolver, ContractS9AsksAnewTwice) {
   FakeServer server([calls = 0](const Received& query) mutable {
     return ++calls < 3 ? Replies() : Replies{{good_reply(query)}};
   });
-  EXPECT_EQ(printed(ask({server.server()}, impatient)), "ok 192.0.2.1");
+  EXPECT_EQ(printed(ask({server.server()}, 5 * impatient)), "ok 192.0.2.1");
 }
 
 TEST(NetworkResolver, NobodyAnswers) {
@@ -250,87 +213,6 @@ TEST(NetworkResolver, Rfc6891S7AsksWithoutEdns) {
     EXPECT_EQ(printed(ask({server.server()})), "ok 192.0.2.1") << rcode;
     EXPECT_EQ(server.received().size(), 2U);
   }
-}
-
-std::string big_text(const Received& query) {
-  std::string rdata;
-  for (int i = 0; i < 250; ++i) {
-    rdata += wire::strings({std::string(255, static_cast<char>('a' + i % 26))});
-  }
-  return query.reply().answer(query.name, RecordType::txt, 60, rdata).octets();
-}
-
-Replies truncated(const Received& query) {
-  return {{query.reply(wire::response | wire::truncated).octets()}};
-}
-
-TEST(NetworkResolver, TruncatedLeadsToTcp) {
-  FakeServer server([](const Received& query) {
-    return query.tcp ? Replies{{to_stream(big_text(query))}} : truncated(query);
-  });
-  const Answer answer =
-      ask({server.server()}, patient, question("www.example.com", RecordType::txt));
-  ASSERT_EQ(answer.status, Status::ok) << answer.detail;
-  EXPECT_EQ(answer.all<Text>().at(0).octets.size(), 250U * 255U);
-}
-
-TEST(NetworkResolver, TcpComesInPieces) {
-  FakeServer server([](const Received& query) {
-    if (!query.tcp) {
-      return truncated(query);
-    }
-    Replies pieces;
-    for (const char octet : to_stream(good_reply(query))) {
-      pieces.push_back({std::string(1, octet)});
-    }
-    return pieces;
-  });
-  EXPECT_EQ(printed(ask({server.server()})), "ok 192.0.2.1");
-}
-
-struct BadTcpCase {
-  const char* name;
-  std::function<std::string(const Received&)> stream;
-};
-
-class BadTcp : public testing::TestWithParam<BadTcpCase> {};
-
-TEST_P(BadTcp, IsAFailureAndTheNextServerIsAsked) {
-  FakeServer server([](const Received& query) {
-    return query.tcp ? Replies{{GetParam().stream(query)}} : truncated(query);
-  });
-  const Answer answer = ask({server.server()});
-  EXPECT_EQ(answer.status, Status::server_failure);
-  EXPECT_NE(answer.detail.find("TCP"), std::string::npos) << answer.detail;
-  FakeServer second(answering("192.0.2.2"));
-  EXPECT_EQ(printed(ask({server.server(), second.server()})), "ok 192.0.2.2");
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    , BadTcp,
-    testing::Values(BadTcpCase{"Closed", [](const Received&) { return std::string(); }},
-                    BadTcpCase{"Cut",
-                               [](const Received& query) {
-                                 return to_stream(good_reply(query)).substr(0, 30);
-                               }},
-                    BadTcpCase{"NoLength", [](const Received&) { return std::string("\0\0", 2); }},
-                    BadTcpCase{"WrongId",
-                               [](const Received& query) {
-                                 Received other = query;
-                                 other.id = static_cast<std::uint16_t>(query.id + 1);
-                                 return to_stream(good_reply(other));
-                               }},
-                    BadTcpCase{"TruncatedAgain",
-                               [](const Received& query) {
-                                 return to_stream(truncated(query)[0].octets);
-                               }}),
-    [](const auto& test) { return test.param.name; });
-
-TEST(NetworkResolver, TcpIsRefused) {
-  FakeServer server(truncated, Serves::udp_only);
-  const Answer answer = ask({server.server()});
-  EXPECT_EQ(answer.status, Status::server_failure);
-  EXPECT_NE(answer.detail.find("(TCP)"), std::string::npos) << answer.detail;
 }
 
 Replies one_cname(const Received& query, const std::string& target) {

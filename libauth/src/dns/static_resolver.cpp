@@ -10,8 +10,8 @@ namespace auth::dns {
 
 StaticResolver::StaticResolver(std::string_view zone_text) {
   if (const auto added = zone_.add(zone_text); !added) {
-    std::fprintf(stderr, "StaticResolver: line %zu: %s\n", added.error().line,
-                 added.error().text.c_str());
+    (void)std::fprintf(stderr, "StaticResolver: line %zu: %s\n", added.error().line,
+                       added.error().text.c_str());
     std::abort();
   }
 }

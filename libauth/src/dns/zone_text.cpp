@@ -2,11 +2,11 @@
 #include "dns/zone_text.h"
 
 #include <algorithm>
-#include <span>
 
 #include "auth/base/ascii.h"
 #include "auth/base/printable.h"
 #include "dns/ldns_handles.h"
+#include "dns/master_fields.h"
 #include "dns/master_lexer.h"
 #include "dns/record_data.h"
 
@@ -21,67 +21,6 @@ constexpr std::uint32_t ttl_without_directive = 3600;
 /// Stands for the origin as long as there is none, so that relative names can be told. No file has
 /// a reason to write it.
 constexpr const char* no_origin = "\\001no-origin.";
-
-/// `3600`, `1h`, `1w2d` as in BIND; up to 2^31 - 1 (RFC 2181 s8).
-std::optional<std::uint32_t> parse_ttl(std::string_view text) {
-  constexpr std::uint64_t max_ttl = 0x7fffffff;
-  std::uint64_t total = 0;
-  while (!text.empty()) {
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-    const auto number = ascii::number<std::uint32_t>(text.substr(0, digits));
-    std::uint64_t unit = 1;
-    if (digits < text.size()) {
-      constexpr std::string_view letters = "smhdw";
-      constexpr std::uint32_t seconds[] = {1, 60, 3600, 86'400, 604'800};
-      const std::size_t letter = letters.find(ascii::to_lower(text[digits]));
-      unit = letter == std::string_view::npos ? 0 : seconds[letter];
-    }
-    if (!number || unit == 0) {
-      return std::nullopt;
-    }
-    total += *number * unit;
-    if (total > max_ttl) {
-      return std::nullopt;
-    }
-    text.remove_prefix(std::min(digits + 1, text.size()));
-  }
-  return static_cast<std::uint32_t>(total);
-}
-
-bool is_class(std::string_view word) {
-  return ascii::iequals(word, "IN") || ascii::iequals(word, "CH") || ascii::iequals(word, "HS") ||
-         ascii::iequals(word, "CS");
-}
-
-/// How many octets a character-string as written stands for.
-std::size_t string_size(std::string_view word) {
-  std::size_t size = 0;
-  for (std::size_t at = 0; at < word.size(); ++at, ++size) {
-    if (word[at] == '"') {
-      --size;
-    } else if (word[at] == '\\') {
-      at += at + 1 < word.size() && ascii::is_digit(word[at + 1]) ? 3 : 1;
-    }
-  }
-  return size;
-}
-
-using Words = std::span<const std::string>;
-
-/// What ldns says badly or not at all: it takes an MX preference modulo 2^16.
-Result<void, std::string> check_data(const std::string& type, Words data) {
-  const bool is_generic = !data.empty() && data.front() == "\\#";  // RFC 3597 s5
-  if (ascii::iequals(type, "MX") && !is_generic && !data.empty() &&
-      !ascii::number<std::uint16_t>(data.front())) {
-    return fail(std::string("the preference of an MX record is a number from 0 to 65535"));
-  }
-  const bool is_text = ascii::iequals(type, "TXT") || ascii::iequals(type, "SPF");
-  if (is_text && !is_generic &&
-      std::ranges::any_of(data, [](const std::string& word) { return string_size(word) > 255; })) {
-    return fail(std::string("a character-string is longer than 255 octets; split it"));
-  }
-  return {};
-}
 
 class ZoneTextReader {
  public:
@@ -111,29 +50,29 @@ class ZoneTextReader {
 Result<std::vector<ZoneRecord>, ZoneError> ZoneTextReader::read() {
   std::vector<ZoneRecord> records;
   for (;;) {
-    auto entry = lexer_.next();
-    if (!entry) {
-      return fail(entry.error());
+    const auto next = lexer_.next();
+    if (!next) {
+      return fail(next.error());
     }
-    if (!*entry) {
+    const std::optional<MasterEntry>& entry = *next;
+    if (!entry) {
       return records;
     }
-    const MasterEntry& words = **entry;
-    if (words.words.front().starts_with('$')) {
-      if (auto done = directive(words); !done) {
-        return fail(ZoneError{.text = done.error(), .line = words.line});
+    if (entry->words.front().starts_with('$')) {
+      if (auto done = directive(*entry); !done) {
+        return fail(ZoneError{.text = done.error(), .line = entry->line});
       }
       continue;
     }
-    auto read = record(words);
+    auto read = record(*entry);
     if (read && records.size() == max_records) {
       read = fail("there are more than " + std::to_string(max_records) + " records");
     }
     if (!read) {
-      return fail(ZoneError{.text = read.error(), .line = words.line});
+      return fail(ZoneError{.text = read.error(), .line = entry->line});
     }
     records.push_back(*std::move(read));
-    records.back().line = words.line;
+    records.back().line = entry->line;
   }
 }
 
@@ -174,50 +113,24 @@ Result<void, std::string> ZoneTextReader::origin(const std::string& name) {
   return {};
 }
 
-/// [owner] [TTL] [class] type rdata, TTL and class in any order (RFC 1035 s5.1).
 Result<ZoneRecord, std::string> ZoneTextReader::record(const MasterEntry& entry) {
-  auto word = entry.words.begin();
-  std::string text;
-  if (entry.inherits_owner) {
-    if (!previous_owner_) {
-      return fail(std::string("there is no record before this one whose owner it could have"));
-    }
-  } else {
-    if (word->front() == '"') {
-      return fail(std::string("an owner name stands in quotation marks"));
-    }
-    text = *word++;
+  const auto fields = read_fields(entry);
+  if (!fields) {
+    return fail(fields.error());
   }
-  std::optional<std::uint32_t> ttl;
-  for (bool class_read = false; word != entry.words.end(); ++word) {
-    if (!ttl && ascii::is_digit(word->front())) {
-      ttl = parse_ttl(*word);
-      if (!ttl) {
-        return fail("\"" + printable(*word, 60) + "\" is no TTL");
-      }
-    } else if (!class_read && is_class(*word)) {
-      class_read = true;
-      if (!ascii::iequals(*word, "IN")) {
-        return fail("class " + *word + " is not IN");
-      }
-    } else {
-      break;
-    }
+  const std::string type(fields->type);
+  if (ldns_get_rr_type_by_name(type.c_str()) == 0) {
+    return fail("\"" + printable(type, 20) + "\" is no record type");
   }
-  if (word == entry.words.end() || ldns_get_rr_type_by_name(word->c_str()) == 0) {
-    return fail(word == entry.words.end() ? std::string("the record has no type")
-                                          : "\"" + printable(*word, 20) + "\" is no record type");
+  if (fields->owner.empty() && !previous_owner_) {
+    return fail(std::string("there is no record before this one whose owner it could have"));
   }
-  const std::string type = *word++;
-  const Words data(word, entry.words.end());
-  if (auto checked = check_data(type, data); !checked) {
-    return fail(checked.error());
-  }
-  text += " " + std::to_string(ttl.value_or(ttl_)) + " IN " + type;
-  for (const std::string& piece : data) {
+  std::string text(fields->owner);
+  text += " " + std::to_string(fields->ttl.value_or(ttl_)) + " IN " + type;
+  for (const std::string& piece : fields->data) {
     text += " " + piece;
   }
-  auto parsed = parse(text, type);
+  const auto parsed = parse(text, type);
   if (!parsed) {
     return fail(parsed.error());
   }
