@@ -25,8 +25,11 @@ bool is_fold_at(std::string_view text, std::size_t at) {
 
 /// s3.4.2: unfolds, turns each run of white space into one SP, takes it off at both ends.
 void append_relaxed_value(std::string& out, std::string_view value) {
+  const std::size_t begin = out.size();
+  out.resize(begin + value.size());  // never gets longer
+  char* const first = out.data() + begin;
+  char* end = first;
   bool blank = false;
-  bool begun = false;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
     if (ascii::is_wsp(c)) {
@@ -37,13 +40,13 @@ void append_relaxed_value(std::string& out, std::string_view value) {
       ++i;  // its LF; the white space after it comes next
       continue;
     }
-    if (blank && begun) {
-      out += ' ';
+    if (blank && end != first) {
+      *end++ = ' ';
     }
     blank = false;
-    begun = true;
-    out += c;
+    *end++ = c;
   }
+  out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
 }  // namespace

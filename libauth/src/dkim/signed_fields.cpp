@@ -58,10 +58,10 @@ class NameList {
   void add(const message::FieldName& name, bool once_more, bool only_if_present) {
     const std::string& text = name.text();
     const std::size_t count = headers_.count(text);
-    if (std::ranges::find(names_, text) != names_.end() || (only_if_present && count == 0)) {
-      return;
+    const std::size_t times = count == 0 && only_if_present ? 0 : count + (once_more ? 1 : 0);
+    if (times != 0 && std::ranges::find(names_, text) == names_.end()) {
+      names_.insert(names_.end(), times, text);
     }
-    names_.insert(names_.end(), count + (once_more ? 1 : 0), text);
   }
 
   [[nodiscard]] std::vector<std::string> take() && { return std::move(names_); }

@@ -125,8 +125,11 @@ Result<FoldedField, SignFailure> begin_field(const SignRequest& request, Algorit
 
 /// One signature on its way.
 struct Part {
-  SignRequest request;
+  DnsName domain;
+  Selector selector;
+  std::shared_ptr<const crypto::SigningKey> key;
   Algorithm algorithm;
+  Canonicalization canonicalization;  // of the header
   FoldedField field;
   crypto::Hasher header;
   std::size_t body;  // which of the bodies
@@ -140,20 +143,20 @@ Result<SignedField, SignFailure> Part::finish(std::string_view body_hash) && {
   // s3.7: the field itself comes last, with an empty b= and without CRLF.
   std::string own;
   own.reserve(field.text().size());
-  append_canonical_field(own, field.text(), request.canonicalization.header);
+  append_canonical_field(own, field.text(), canonicalization);
   header.update(own);
   const crypto::Digest digest = header.finish();
-  const auto signature = request.key->sign(digest);
+  const auto signature = key->sign(digest);
   if (!signature) {
     return refuse(Kind::key, signature.error().text);
   }
   // One flipped bit (a fault in RSA-CRT) shows the private key to whoever sees it (SEC-45).
-  if (!request.key->public_key().verify(digest, *signature)) {
+  if (!key->public_key().verify(digest, *signature)) {
     return refuse(Kind::key, "the new signature does not verify with its own public key");
   }
   field.fill(base64::encode(*signature));
-  return SignedField{field.text().substr(field_name.size()), std::move(request.domain),
-                     std::move(request.selector), algorithm};
+  return SignedField{field.text().substr(field_name.size()), std::move(domain), std::move(selector),
+                     algorithm};
 }
 
 }  // namespace
@@ -177,7 +180,7 @@ struct Signer::Impl {
   }
 
   [[nodiscard]] Result<void, SignFailure> add(const message::HeaderBlock& headers,
-                                              SignRequest request, Timestamp now) {
+                                              const SignRequest& request, Timestamp now) {
     if (request.key == nullptr) {
       return refuse(Kind::request, "there is no key");
     }
@@ -199,7 +202,8 @@ struct Signer::Impl {
     crypto::Hasher header;
     hash_fields(header, headers, names, request.canonicalization.header);
     const std::size_t body = body_of(request.canonicalization.body);
-    parts.push_back({std::move(request), algorithm, std::move(*field), std::move(header), body});
+    parts.push_back({request.domain, request.selector, request.key, algorithm,
+                     request.canonicalization.header, std::move(*field), std::move(header), body});
     return {};
   }
 };
@@ -211,7 +215,7 @@ Signer& Signer::operator=(Signer&&) noexcept = default;
 Signer::~Signer() = default;
 
 Result<Signer, SignFailure> Signer::begin(const message::HeaderBlock& headers,
-                                          std::vector<SignRequest> requests, Timestamp now) {
+                                          std::span<const SignRequest> requests, Timestamp now) {
   if (auto checked = check_message(headers); !checked) {
     return fail(std::move(checked.error()));
   }
@@ -219,8 +223,8 @@ Result<Signer, SignFailure> Signer::begin(const message::HeaderBlock& headers,
     return refuse(Kind::request, "there is nothing to sign with");
   }
   auto impl = std::make_unique<Impl>();
-  for (SignRequest& request : requests) {
-    if (auto added = impl->add(headers, std::move(request), now); !added) {
+  for (const SignRequest& request : requests) {
+    if (auto added = impl->add(headers, request, now); !added) {
       return fail(std::move(added.error()));
     }
   }

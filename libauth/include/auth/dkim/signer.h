@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,15 +56,16 @@ struct SignFailure {
 /// Signs one message with one or more keys in one pass: bodies are hashed once for each
 /// canonicalization in use.
 ///
-///     auto signer = Signer::begin(headers, std::move(requests), now);
+///     auto signer = Signer::begin(headers, requests, now);
 ///     while (signer && next(chunk)) { signer->body(chunk); }
 ///     auto fields = std::move(*signer).finish();
 class Signer {
  public:
-  /// `headers` is not needed any more when this returns. A message needs exactly one From field;
-  /// whether it can be read is for the caller (message::authors) to say.
+  /// `headers` and `requests` are not needed any more when this returns; who signs much keeps his
+  /// requests. A message needs exactly one From field; whether it can be read is for the caller
+  /// (message::authors) to say.
   [[nodiscard]] static Result<Signer, SignFailure> begin(const message::HeaderBlock& headers,
-                                                         std::vector<SignRequest> requests,
+                                                         std::span<const SignRequest> requests,
                                                          Timestamp now);
 
   Signer(Signer&&) noexcept;
