@@ -92,7 +92,7 @@ Attempt::Step Attempt::ready(TimePoint now) {
 
 /// What is not ours is dropped, and the wait goes on (SEC-34).
 Attempt::Step Attempt::receive_datagrams(TimePoint now) {
-  std::array<std::uint8_t, max_message> buffer;  // NOLINT(*-member-init): recv fills it
+  std::array<std::uint8_t, max_message> buffer;  // recv fills it
   for (int i = 0; i < datagrams_at_a_time; ++i) {
     const ssize_t size = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
     if (size < 0) {
@@ -124,7 +124,7 @@ Attempt::Step Attempt::send_stream() {
 
 /// Two octets of length, then the message (RFC 1035 s4.2.2).
 Attempt::Step Attempt::receive_stream(TimePoint now) {
-  std::array<std::uint8_t, 4096> buffer;  // NOLINT(*-member-init): recv fills it
+  std::array<std::uint8_t, 4096> buffer;  // recv fills it
   const ssize_t size = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
   if (size < 0) {
     return try_later(errno) ? Step() : failure(error_text(errno) + " (TCP)");
