@@ -8,7 +8,7 @@
 
 namespace auth::dkim {
 
-inline constexpr std::size_t max_signature_octets = 64 * 1024;
+inline constexpr std::size_t max_signature_octets = std::size_t{64} * 1024;
 inline constexpr std::size_t max_header_names = 1000;  // of h= (SEC-9)
 
 enum class SignatureValue { required, may_be_empty };

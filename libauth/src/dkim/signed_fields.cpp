@@ -95,7 +95,7 @@ std::vector<std::string> names_to_sign(const message::HeaderBlock& headers,
 
 void hash_fields(crypto::Hasher& hasher, const message::HeaderBlock& headers,
                  const std::vector<std::string>& names, Canonicalization c, std::size_t skip) {
-  constexpr std::size_t flush_at = 16 * 1024;
+  constexpr std::size_t flush_at = std::size_t{16} * 1024;
   // For the lowest field of each name: the field of that name to take next. So every name is found
   // in constant time, however often it is repeated (SEC-9).
   std::vector<std::size_t> next(headers.fields().size());
