@@ -243,6 +243,22 @@ TEST(DkimVerifier, Sec41ShortKeysAreAgainstPolicy) {
   EXPECT_EQ(verdict_of(verify(text, {.min_rsa_bits = 1024})), "pass");
 }
 
+TEST(DkimVerifier, Sec44HistoricAlgorithmOnlyWhereItIsAllowed) {
+  // Made with `openssl dgst -sha1 -sign` and the RSA key of RFC 8463: we do not sign with SHA-1.
+  const std::string text =
+      "DKIM-Signature: v=1; a=rsa-sha1; c=relaxed/relaxed; d=example.com; s=s1; h=from:subject;"
+      " bh=/t0YeXgRpK9llnjqXbYY+NyRSAs=; b="
+      "Igp5T5UWj9aOqAs80BNYPCL47ijnSYuba+uV0w1LDVwmjClkiedYkEBdfdcCaB4az+bdAuBfasNzBj0X"
+      "P91JxLSpUpxeWCJfKFm/2OUUbMqG3RiilomeCdrRlfNrjM+MPL4RrJRZZgO1cff1ooXZWrVMIkmHQcem"
+      "42CgNvlxlRw=\r\n"
+      "From: Ann <ann@example.com>\r\nSubject: Hi\r\n\r\nHello\r\n";
+  EXPECT_EQ(verdict_of(verify(text)), "policy: rsa-sha1 is a historic algorithm");
+  EXPECT_EQ(verdict_of(verify(text, {.allow_sha1 = true})), "pass");
+  FakeKeySource sha256_only = keys(rsa_record("h=sha256; "));
+  EXPECT_EQ(verdict_of(verify(text, sha256_only, {.allow_sha1 = true})),
+            "permerror: the key is for other hash algorithms");
+}
+
 TEST(DkimVerifier, Dkim110PartOfTheBodyWhereItIsAllowed) {
   EXPECT_EQ(verdict_of(
                 verify(with_signature(tags + "; l=5", header, body), {.allow_partial_body = true})),
