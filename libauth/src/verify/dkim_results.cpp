@@ -38,6 +38,14 @@ std::string_view fixed_reason(const dkim::Outcome& outcome) {
       outcome);
 }
 
+/// Which signatures to tell of when there are too many: those that pass, then those looked at.
+int rank(const SignatureResult* signature) {
+  if (verdict(signature->outcome) == dkim::Verdict::pass) {
+    return 0;
+  }
+  return std::holds_alternative<dkim::NotEvaluated>(signature->outcome) ? 2 : 1;
+}
+
 authres::ResultInfo row(const SignatureResult& signature) {
   authres::ResultInfo info{.method = "dkim",
                            .result = std::string(to_text(verdict(signature.outcome))),
@@ -74,11 +82,7 @@ std::vector<authres::ResultInfo> dkim_results(const std::vector<SignatureResult>
     chosen.push_back(&signature);
   }
   if (chosen.size() > max_rows) {
-    std::ranges::stable_sort(chosen, {}, [](const SignatureResult* signature) {
-      return verdict(signature->outcome) == dkim::Verdict::pass               ? 0
-             : std::holds_alternative<dkim::NotEvaluated>(signature->outcome) ? 2
-                                                                              : 1;
-    });
+    std::ranges::stable_sort(chosen, {}, rank);
     chosen.resize(max_rows);
   }
   std::vector<authres::ResultInfo> rows;
