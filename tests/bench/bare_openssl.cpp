@@ -38,9 +38,9 @@ struct BareKey::Impl {
   std::unique_ptr<EVP_PKEY, FreeWith<&EVP_PKEY_free>> key{EVP_RSA_gen(2048)};
 };
 
-BareKey::BareKey() : impl_(new Impl) { require(impl_->key != nullptr); }
+BareKey::BareKey() : impl_(std::make_unique<Impl>()) { require(impl_->key != nullptr); }
 
-BareKey::~BareKey() { delete impl_; }
+BareKey::~BareKey() = default;
 
 void BareKey::sign(std::string_view text) const {
   const DigestContext context(EVP_MD_CTX_new());

@@ -1,6 +1,7 @@
 // What OpenSSL alone takes: the measure for everything that we put around it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,6 @@ class BareKey {
  public:
   BareKey();
   ~BareKey();
-  BareKey(const BareKey&) = delete;
-  BareKey& operator=(const BareKey&) = delete;
 
   /// EVP_DigestSign over the text with SHA-256.
   void sign(std::string_view text) const;
@@ -22,7 +21,7 @@ class BareKey {
 
  private:
   struct Impl;
-  Impl* impl_;
+  std::unique_ptr<Impl> impl_;
 };
 
 /// One SHA-256 over the text.
