@@ -95,12 +95,12 @@ ExitStatus run(const Options& options, auth::Timestamp now, const std::string& s
     err << "authsign: " << why << "\n";
     return ExitStatus::usage;
   };
-  auto requests = make_requests(options, err);
+  const auto requests = make_requests(options, err);
   if (!requests) {
     return refuse(requests.error());
   }
   KeptInput message(in, spool_folder);
-  const auto fields = sign(std::move(*requests), options.timestamp.value_or(now), message);
+  const auto fields = sign(*requests, options.timestamp.value_or(now), message);
   if (!fields) {
     return refuse(fields.error());
   }

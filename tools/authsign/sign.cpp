@@ -75,7 +75,7 @@ Result<std::string, std::string> finish(auth::dkim::Signer signer) {
 
 }  // namespace
 
-Result<std::string, std::string> sign(std::vector<auth::dkim::SignRequest> requests,
+Result<std::string, std::string> sign(std::span<const auth::dkim::SignRequest> requests,
                                       auth::Timestamp now, app::Input& in) {
   tools::MessageInput message(in);
   if (const auto read = message.read_header(); !read) {
@@ -84,7 +84,7 @@ Result<std::string, std::string> sign(std::vector<auth::dkim::SignRequest> reque
   if (const auto checked = check(message.headers()); !checked) {
     return fail(checked.error());
   }
-  auto signer = auth::dkim::Signer::begin(message.headers(), std::move(requests), now);
+  auto signer = auth::dkim::Signer::begin(message.headers(), requests, now);
   if (!signer) {
     return fail(failure_text(signer.error()));
   }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <span>
 #include <string>
-#include <vector>
 
 #include "app/input.h"
 #include "auth/base/result.h"
@@ -14,6 +14,6 @@ namespace countersign::authsign {
 /// (`DKIM-Signature: …`), with CRLF at the end of every line. The error is a sentence without final
 /// dot that says why the message cannot be signed, and the remedy.
 [[nodiscard]] auth::Result<std::string, std::string> sign(
-    std::vector<auth::dkim::SignRequest> requests, auth::Timestamp now, app::Input& in);
+    std::span<const auth::dkim::SignRequest> requests, auth::Timestamp now, app::Input& in);
 
 }  // namespace countersign::authsign
