@@ -7,10 +7,6 @@
 #include "app/input.h"
 #include "auth/base/ascii.h"
 #include "auth/base/printable.h"
-#include "auth/dns/caching_resolver.h"
-#include "auth/dns/network_resolver.h"
-#include "auth/dns/overlay_resolver.h"
-#include "auth/dns/static_resolver.h"
 
 namespace countersign::app {
 namespace {
@@ -21,26 +17,6 @@ using auth::Result;
 namespace dns = auth::dns;
 
 constexpr std::size_t largest_zone_file = 16 * std::size_t{1024} * 1024;
-
-/// Resolvers one above the other, each borrowing the one below.
-class ResolverChain final : public dns::Resolver {
- public:
-  using Resolver::ask;
-
-  void put_on_top(std::unique_ptr<dns::Resolver> resolver) {
-    chain_.push_back(std::move(resolver));
-  }
-
-  [[nodiscard]] dns::Resolver& top() { return *chain_.back(); }
-
-  [[nodiscard]] std::vector<dns::Answer> ask(std::span<const dns::Question> questions,
-                                             auth::Deadline deadline) override {
-    return top().ask(questions, deadline);
-  }
-
- private:
-  std::vector<std::unique_ptr<dns::Resolver>> chain_;  // from the bottom up
-};
 
 std::string in_option(std::string_view option, const std::string& text) {
   return std::string(option) + ": " + text;
@@ -64,23 +40,21 @@ Result<std::chrono::milliseconds, std::string> parse_seconds(std::string_view te
               "' is no time; write seconds from 0.001 to 60, such as 3 or 0.5");
 }
 
-/// All master files of an option in one zone.
-Result<dns::Zone, std::string> read_zones(const Arguments& arguments, std::string_view option) {
-  dns::Zone zone;
+/// The master files of an option.
+Result<std::vector<dns::ZoneFile>, std::string> read_files(const Arguments& arguments,
+                                                           std::string_view option) {
+  std::vector<dns::ZoneFile> files;
   for (const std::string& path : arguments.values(option)) {
-    const auto text = read_whole(path, largest_zone_file);
+    auto text = read_whole(path, largest_zone_file);
     if (!text) {
       return fail(in_option(option, text.error()));
     }
-    if (const auto added = zone.add(*text); !added) {
-      return fail(in_option(option, printable(path) + ":" + std::to_string(added.error().line) +
-                                        ": " + added.error().text));
-    }
+    files.push_back({path, std::move(*text)});
   }
-  return zone;
+  return files;
 }
 
-Result<std::unique_ptr<dns::Resolver>, std::string> network(const Arguments& arguments) {
+Result<std::vector<dns::Server>, std::string> servers_to_ask(const Arguments& arguments) {
   std::vector<dns::Server> servers;
   for (const std::string& text : arguments.values("--resolver")) {
     const auto server = dns::Server::parse(text);
@@ -89,38 +63,14 @@ Result<std::unique_ptr<dns::Resolver>, std::string> network(const Arguments& arg
     }
     servers.push_back(*server);
   }
-  if (servers.empty()) {
-    auto configured = dns::read_resolv_conf("/etc/resolv.conf");
-    if (!configured) {
-      return fail(configured.error() + "; name a server with --resolver");
-    }
-    servers = std::move(*configured);
+  if (!servers.empty() || arguments.has("--zone")) {
+    return servers;
   }
-  dns::NetworkOptions options;
-  if (const auto text = arguments.value("--timeout")) {
-    const auto time = parse_seconds(*text);
-    if (!time) {
-      return fail(time.error());
-    }
-    options.try_timeout = *time;
+  auto configured = dns::read_resolv_conf("/etc/resolv.conf");
+  if (!configured) {
+    return fail(configured.error() + "; name a server with --resolver");
   }
-  return std::make_unique<dns::NetworkResolver>(std::move(servers), options);
-}
-
-Result<std::unique_ptr<dns::Resolver>, std::string> zones_or_network(const Arguments& arguments) {
-  if (!arguments.has("--zone")) {
-    return network(arguments);
-  }
-  if (arguments.has("--resolver")) {
-    return fail(
-        std::string("--zone answers every question itself; leave out --resolver, or use "
-                    "--overlay instead of --zone"));
-  }
-  auto zone = read_zones(arguments, "--zone");
-  if (!zone) {
-    return fail(zone.error());
-  }
-  return std::make_unique<dns::StaticResolver>(std::move(*zone));
+  return configured;
 }
 
 }  // namespace
@@ -147,22 +97,26 @@ const std::vector<Option>& dns_options() {
   return options;
 }
 
-Result<std::unique_ptr<dns::Resolver>, std::string> make_resolver(const Arguments& arguments) {
-  auto bottom = zones_or_network(arguments);
-  if (!bottom) {
-    return fail(bottom.error());
+Result<dns::Stack, std::string> make_resolvers(const Arguments& arguments) {
+  auto servers = servers_to_ask(arguments);
+  if (!servers) {
+    return fail(servers.error());
   }
-  auto overlay = read_zones(arguments, "--overlay");
-  if (!overlay) {
-    return fail(overlay.error());
+  auto zones = read_files(arguments, "--zone");
+  auto overlays = read_files(arguments, "--overlay");
+  if (!zones || !overlays) {
+    return fail(!zones ? zones.error() : overlays.error());
   }
-  auto chain = std::make_unique<ResolverChain>();
-  chain->put_on_top(std::move(*bottom));
-  if (arguments.has("--overlay")) {
-    chain->put_on_top(std::make_unique<dns::OverlayResolver>(std::move(*overlay), chain->top()));
+  dns::StackOptions options{
+      .servers = std::move(*servers), .zones = std::move(*zones), .overlays = std::move(*overlays)};
+  if (const auto text = arguments.value("--timeout")) {
+    const auto time = parse_seconds(*text);
+    if (!time) {
+      return fail(time.error());
+    }
+    options.network.try_timeout = *time;
   }
-  chain->put_on_top(std::make_unique<dns::CachingResolver>(chain->top()));
-  return chain;
+  return dns::Stack::build(std::move(options));
 }
 
 }  // namespace countersign::app

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "app/command_line.h"
 #include "auth/base/result.h"
-#include "auth/dns/resolver.h"
+#include "auth/dns/stack.h"
 
 namespace countersign::app {
 
@@ -18,10 +17,9 @@ inline constexpr std::chrono::seconds question_time{20};
 /// --resolver, --zone, --overlay, --timeout.
 [[nodiscard]] const std::vector<Option>& dns_options();
 
-/// The resolver that those options ask for: zone files alone, or the network below overlays, with
-/// a cache above. The error is a sentence without final dot that names the option, the file and its
-/// line.
-[[nodiscard]] auth::Result<std::unique_ptr<auth::dns::Resolver>, std::string> make_resolver(
+/// The resolvers that those options ask for. With --zone nobody else is asked, whatever --resolver
+/// says. The error is a sentence without final dot that names the option, or the file and its line.
+[[nodiscard]] auth::Result<auth::dns::Stack, std::string> make_resolvers(
     const Arguments& arguments);
 
 }  // namespace countersign::app

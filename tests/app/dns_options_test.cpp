@@ -21,8 +21,7 @@ constexpr std::string_view zone_text =
     "b 60 IN TXT \"zone b\"\n"
     "b 60 IN A 192.0.2.1\n";
 
-auth::Result<std::unique_ptr<auth::dns::Resolver>, std::string> resolver(
-    const std::vector<std::string>& given) {
+auth::Result<auth::dns::Stack, std::string> resolvers(const std::vector<std::string>& given) {
   const Program program{
       .name = "program",
       .help = "Asks",
@@ -37,12 +36,13 @@ auth::Result<std::unique_ptr<auth::dns::Resolver>, std::string> resolver(
   if (!std::holds_alternative<Arguments>(parsed)) {
     return auth::fail(err.str());
   }
-  return make_resolver(std::get<Arguments>(parsed));
+  return make_resolvers(std::get<Arguments>(parsed));
 }
 
-auth::dns::Answer ask(auth::dns::Resolver& asked, std::string_view name,
+auth::dns::Answer ask(auth::dns::Stack& stack, std::string_view name,
                       auth::dns::RecordType type = auth::dns::RecordType::txt) {
-  return asked.ask({*auth::DnsName::parse(name), type}, auth::Deadline::after(question_time));
+  return stack.resolver().ask({*auth::DnsName::parse(name), type},
+                              auth::Deadline::after(question_time));
 }
 
 std::string text_of(const auth::dns::Answer& answer) {
@@ -52,35 +52,35 @@ std::string text_of(const auth::dns::Answer& answer) {
 
 TEST(DnsOptions, ZonesAloneAreAsked) {
   const TemporaryFolder folder;
-  const auto both = resolver({"--zone", folder.file("one", zone_text), "--zone",
-                              folder.file("two", "c.example.org. 60 IN TXT \"two\"\n")});
+  auto both = resolvers({"--zone", folder.file("one", zone_text), "--zone",
+                         folder.file("two", "c.example.org. 60 IN TXT \"two\"\n")});
   ASSERT_TRUE(both) << both.error();
-  EXPECT_EQ(text_of(ask(**both, "a.example.com")), "zone a");
-  EXPECT_EQ(text_of(ask(**both, "c.example.org")), "two");
-  EXPECT_EQ(ask(**both, "example.net").status, Status::no_such_name);
+  EXPECT_EQ(text_of(ask(*both, "a.example.com")), "zone a");
+  EXPECT_EQ(text_of(ask(*both, "c.example.org")), "two");
+  EXPECT_EQ(ask(*both, "example.net").status, Status::no_such_name);
 }
 
 TEST(DnsOptions, AnOverlayOwnsItsNamesAlone) {
   const TemporaryFolder folder;
-  const auto asked = resolver({"--zone", folder.file("zone", zone_text), "--overlay",
-                               folder.file("overlay", "b.example.com. 60 IN TXT \"overlay b\"\n")});
+  auto asked = resolvers({"--zone", folder.file("zone", zone_text), "--overlay",
+                          folder.file("overlay", "b.example.com. 60 IN TXT \"overlay b\"\n")});
   ASSERT_TRUE(asked) << asked.error();
-  EXPECT_EQ(text_of(ask(**asked, "a.example.com")), "zone a");
-  EXPECT_EQ(text_of(ask(**asked, "b.example.com")), "overlay b");
-  EXPECT_EQ(ask(**asked, "b.example.com", auth::dns::RecordType::a).status, Status::no_data);
+  EXPECT_EQ(text_of(ask(*asked, "a.example.com")), "zone a");
+  EXPECT_EQ(text_of(ask(*asked, "b.example.com")), "overlay b");
+  EXPECT_EQ(ask(*asked, "b.example.com", auth::dns::RecordType::a).status, Status::no_data);
 }
 
 TEST(DnsOptions, ServersAndTimes) {
-  EXPECT_TRUE(resolver({"--resolver", "192.0.2.1", "--resolver", "[2001:db8::1]:5353"}));
+  EXPECT_TRUE(resolvers({"--resolver", "192.0.2.1", "--resolver", "[2001:db8::1]:5353"}));
   for (const char* time : {"3", "0.5", "0.001", "60", "2.25"}) {
-    EXPECT_TRUE(resolver({"--resolver", "192.0.2.1", "--timeout", time})) << time;
+    EXPECT_TRUE(resolvers({"--resolver", "192.0.2.1", "--timeout", time})) << time;
   }
 }
 
 class NoTimeout : public testing::TestWithParam<const char*> {};
 
 TEST_P(NoTimeout, IsRefusedByName) {
-  const auto refused = resolver({"--resolver", "192.0.2.1", "--timeout", GetParam()});
+  const auto refused = resolvers({"--resolver", "192.0.2.1", "--timeout", GetParam()});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error(), "--timeout: '" + std::string(GetParam()) +
                                  "' is no time; write seconds from 0.001 to 60, such as 3 or 0.5");
@@ -95,25 +95,24 @@ TEST(DnsOptionsMistakes, NameFileAndLine) {
   const std::string path =
       folder.file("zone", "a.example. 60 IN A 192.0.2.1\nb.example. 60 IN A x\n");
   for (const char* option : {"--zone", "--overlay"}) {
-    const auto refused = resolver({"--resolver", "192.0.2.1", option, path});
+    const auto refused = resolvers({"--resolver", "192.0.2.1", option, path});
     ASSERT_FALSE(refused) << option;
   }
-  const std::string start = "--zone: " + path + ":2: ";
-  EXPECT_EQ(resolver({"--zone", path}).error().substr(0, start.size()), start);
+  const std::string start = path + ":2: ";
+  EXPECT_EQ(resolvers({"--zone", path}).error().substr(0, start.size()), start);
 }
 
 TEST(DnsOptionsMistakes, NameTheOption) {
-  EXPECT_EQ(resolver({"--zone", "/nowhere/zone"}).error(),
+  EXPECT_EQ(resolvers({"--zone", "/nowhere/zone"}).error(),
             "--zone: cannot read /nowhere/zone: No such file or directory");
-  EXPECT_EQ(resolver({"--resolver", "ns.example.com"}).error().find("--resolver: "), 0U);
+  EXPECT_EQ(resolvers({"--resolver", "ns.example.com"}).error().find("--resolver: "), 0U);
 }
 
-TEST(DnsOptionsMistakes, AZoneLeavesNothingToAResolver) {
+TEST(DnsOptions, WithAZoneNobodyElseIsAsked) {
   const TemporaryFolder folder;
-  const auto refused =
-      resolver({"--zone", folder.file("zone", zone_text), "--resolver", "192.0.2.1"});
-  ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().find("use --overlay instead"), std::string::npos);
+  auto zone = resolvers({"--zone", folder.file("zone", zone_text), "--resolver", "192.0.2.1"});
+  ASSERT_TRUE(zone) << zone.error();
+  EXPECT_EQ(ask(*zone, "example.net").status, Status::no_such_name);
 }
 
 }  // namespace

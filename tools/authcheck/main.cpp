@@ -38,15 +38,15 @@ ExitStatus authcheck_main(int argc, const char* const* argv, std::ostream& out, 
   if (!options) {
     return refuse(options.error());
   }
-  const auto resolver = app::make_resolver(arguments);
-  if (!resolver) {
-    return refuse(resolver.error());
+  auto resolvers = app::make_resolvers(arguments);
+  if (!resolvers) {
+    return refuse(resolvers.error());
   }
   auto input = app::FileInput::open(options->file);
   if (!input) {
     return refuse(input.error());
   }
-  return authcheck::run(*options, **resolver, app::now(), *input, out, err);
+  return authcheck::run(*options, resolvers->resolver(), app::now(), *input, out, err);
 }
 
 }  // namespace

@@ -27,7 +27,6 @@ Result<Stack, std::string> Stack::build(StackOptions options) {
     return fail(!zone ? zone.error() : overlay.error());
   }
   Stack stack;
-  stack.total_ = options.total;
   auto& layers = stack.layers_;
   if (!options.zones.empty()) {
     layers.push_back(std::make_unique<StaticResolver>(*std::move(zone)));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +24,6 @@ struct StackOptions {
   std::vector<ZoneFile> overlays{};  ///< `--overlay`: their owner names are answered from them
   NetworkOptions network{};          ///< `--timeout` is `try_timeout`
   CacheOptions cache{};
-  std::chrono::milliseconds total{20'000};  ///< one evaluation or verification in all
 };
 
 /// The resolvers of a program, from its options: the zones alone, or the network behind a cache;
@@ -37,14 +35,10 @@ class Stack {
 
   [[nodiscard]] Resolver& resolver() noexcept { return *layers_.back(); }
 
-  /// For a question that begins now.
-  [[nodiscard]] Deadline deadline() const { return Deadline::after(total_); }
-
  private:
   Stack() = default;
 
   std::vector<std::unique_ptr<Resolver>> layers_;  // each asks the one before it
-  std::chrono::milliseconds total_{};
 };
 
 }  // namespace auth::dns
