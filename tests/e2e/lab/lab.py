@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lab.client import Client, ConnectionLost
 from lab.keys import make_key
-from lab.loopback import free_port
+from lab.loopback import HOST, free_port
 from lab.postfix import Postfix, Programs
 from lab.sink import Sink
 
@@ -56,7 +56,9 @@ class Lab:
         self.folder.chmod(0o755)  # Postfix's user has to pass
         (self.folder / "keys").mkdir(mode=0o700)
         self.sink = Sink()
-        listeners = {name: (free_port(), options) for name, options in LISTENERS.items()}
+        self.milter_port = free_port()
+        inet = {"inet": [*LISTENERS["exchange"], f"smtpd_milters=inet:{HOST}:{self.milter_port}"]}
+        listeners = {name: (free_port(), options) for name, options in (LISTENERS | inet).items()}
         programs = Programs(postfix_root)
         self.postfix = Postfix(self.folder / "postfix", programs, self._settings(), listeners, CLEANUP_BARE)
         self._keys = {}
@@ -97,10 +99,6 @@ class Lab:
     @property
     def keys(self):
         return list(self._keys.values())
-
-    def use_milter(self, socket):
-        """`socket` in Postfix's spelling, `unix:/path` or `inet:host:port`."""
-        self.postfix.change(smtpd_milters=socket)
 
     def _settings(self):
         return SETTINGS | {

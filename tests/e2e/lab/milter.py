@@ -67,14 +67,6 @@ format = "{self.log_format}"
     def is_unix(self):
         return self.socket.startswith("unix:")
 
-    @property
-    def postfix_socket(self):
-        """`inet:8891@127.0.0.1`, as the milter says it, is `inet:127.0.0.1:8891` for Postfix."""
-        if self.is_unix:
-            return self.socket
-        port, host = self.socket.removeprefix("inet:").split("@")
-        return f"inet:{host}:{port}"
-
 
 def domain_table(domain):
     lines = ["[[domain]]", f'name = "{domain.name}"', f"subdomains = {json.dumps(domain.subdomains)}"]

@@ -130,7 +130,9 @@ class Postfix:
         shutil.chown(self.folder / "data", self.owner)
         self._write()
         self._running = True  # from here on something may be left to stop
-        self._must("start")
+        done = self._command("start")
+        if done.returncode != 0:
+            raise PostfixFailed(f"postfix start:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
         if not wait_until(lambda: all(listens(port) for port, _ in self._listeners.values()), 10):
             raise PostfixFailed(f"no answer from Postfix:\n{self.log()[-2000:]}")
 
@@ -141,14 +143,6 @@ class Postfix:
             done = self._command("stop")
             if not wait_until(lambda: not any(listens(port) for port, _ in self._listeners.values()), 10):
                 raise PostfixFailed(f"postfix stop:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
-
-    def change(self, **settings):
-        """Other settings from the next connection on."""
-        self._settings |= settings
-        self._write()
-        before = self.log().count("reload --")
-        self._must("reload")
-        wait_until(lambda: self.log().count("reload --") > before, 5)
 
     def client_port(self, listener):
         return self._listeners[listener][0]
@@ -185,11 +179,6 @@ class Postfix:
             source = next((place / name for place in self.programs.files if (place / name).exists()), None)
             if source:
                 shutil.copy(source, self.etc)
-
-    def _must(self, word):
-        done = self._command(word)
-        if done.returncode != 0:
-            raise PostfixFailed(f"postfix {word}:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
 
     def _command(self, word):
         return subprocess.run(

@@ -4,7 +4,7 @@ import threading
 
 from bench import outcome_problems
 from judging import signature_problems
-from lab.loopback import HOST, free_port
+from lab.loopback import HOST
 from lab.mail import Mail
 from lab.sink import REFUSED
 from messages import FACTORY, Message, short
@@ -79,16 +79,11 @@ def tally(values):
 
 def inet_socket(bench):
     """The same over inet:PORT@HOST."""
-    configuration = bench.configuration(socket=f"inet:{free_port()}@{HOST}")
-    usual = f"unix:{bench.lab.milter_socket}"
-    bench.lab.use_milter(configuration.postfix_socket)
-    try:
-        with bench.milter("inet", configuration) as milter, bench.lab.client() as client:
-            for by in ("data", "bdat"):
-                sent = bench.post(client, milter, Message(by, short()), by)
-                bench.check(f"inet/{by}", signed_problems(bench, sent))
-    finally:
-        bench.lab.use_milter(usual)
+    configuration = bench.configuration(socket=f"inet:{bench.lab.milter_port}@{HOST}")
+    with bench.milter("inet", configuration) as milter, bench.lab.client("inet") as client:
+        for by in ("data", "bdat"):
+            sent = bench.post(client, milter, Message(by, short()), by)
+            bench.check(f"inet/{by}", signed_problems(bench, sent))
 
 
 def unix_socket(bench):
