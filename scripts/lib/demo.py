@@ -264,9 +264,9 @@ def judge(story, host, arrival):
     story.verdict("SPF", spf_result, "pass", f"pyspf: {arrival.client} sent it, for {domain_of(arrival.sender)}")
     dmarc, why = judge_dmarc(arrival, dkim_result, signed_by, spf_result)
     story.verdict("DMARC", dmarc, "pass", why)
-    story.verdict("authcheck", *judge_ourselves(host, arrival))
+    story.verdict("ours", *judge_ourselves(host, arrival))
     altered = arrival.octets.replace(b"20881. Die Ware", b"20882. Die Ware")
-    story.verdict("DKIM", judge_dkim(altered)[1], "fail", "dkimpy again, after one digit of the text was changed")
+    story.verdict("tampered", judge_dkim(altered)[1], "fail", "dkimpy, after one digit of the text was changed")
 
 
 def stranger_sends(story, host):
@@ -274,7 +274,7 @@ def stranger_sends(story, host):
     octets = crlf(FROM_STRANGER.format(sender=SENDER, recipient=RECIPIENT).encode())
     reply = host.send(STRANGER, "stranger.example", "someone@stranger.example", octets)
     story.say(f"Postfix answers: {reply}")
-    story.say("(Its mynetworks lets all of loopback relay here; on yours, name the Exchange server alone.)")
+    story.say("(Its mynetworks lets all of loopback relay here; on yours, name your Exchange alone.)")
     story.say("The milter's log; its last word is the reason why it did not sign:")
     lines = host.milter.take_lines()
     story.show("\n".join(lines))
@@ -331,7 +331,8 @@ def judge_ourselves(host, arrival):
     command = [host.milter.program.with_name("authcheck"), "verify", "--resolver", f"{HOST}:{host.dns.port}"]
     done = subprocess.run(command, input=arrival.octets, capture_output=True)
     first = (done.stdout or done.stderr).decode(errors="replace").strip().partition("\n")[0]
-    return ("pass" if done.returncode == 0 else f"exit {done.returncode}"), "pass", first
+    verdict = "pass" if done.returncode == 0 else f"exit {done.returncode}"
+    return verdict, "pass", "authcheck: " + first.removeprefix("pass: ")
 
 
 def say_what_next(story):
