@@ -158,9 +158,12 @@ sfsistat on_helo(SMFICTX* context, char* name) noexcept {
 
 sfsistat on_mail(SMFICTX* context, char** arguments) noexcept {
   return guarded(context, SMFIP_NR_MAIL, [&](Connection& connection) {
-    connection.count(true);
+    connection.count(!connection.service.is_ending());
     connection.session.mail(text_of(arguments[0]), macro(context, "{auth_authen}"),
                             connection.service.clock().steady());
+    if (connection.service.is_ending()) {
+      connection.session.fail();
+    }
   });
 }
 

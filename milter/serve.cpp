@@ -82,14 +82,17 @@ void wait_for_the_end(Service& service, const LineWriter& records, Loader& loade
   }
 }
 
-// Open messages are finished; the MTA asks again for what comes later, because the socket is gone.
+// Open messages are finished. What comes later is told to try again, or finds no socket.
 void drain(Service& service, const SocketConfig& socket) {
+  service.begin_ending();
   remove_socket(socket);
   constexpr auto patience = std::chrono::seconds(8);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (service.open_messages() > 0 && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
+  // libmilter sends a verdict after the callback that gave it.
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
 // libmilter's threads may still run, so nothing that they use may be destroyed.

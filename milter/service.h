@@ -46,6 +46,11 @@ class Service {
   /// Messages between MAIL and their verdict, over all connections.
   [[nodiscard]] std::atomic<int>& open_messages() noexcept { return open_messages_; }
 
+  /// From now on new messages are told to try again.
+  void begin_ending() noexcept { ending_ = true; }
+
+  [[nodiscard]] bool is_ending() const noexcept { return ending_; }
+
  private:
   CurrentState state_;
   LogFormat format_;
@@ -53,6 +58,7 @@ class Service {
   LineWriter& records_;
   LineWriter& diagnostics_;
   std::atomic<int> open_messages_{0};
+  std::atomic<bool> ending_{false};
 };
 
 }  // namespace countersign::milter

@@ -114,7 +114,7 @@ void Session::end_of_header(auth::Timestamp now) {
   if (!message_) {
     return;
   }
-  Message& message = *message_;
+  OpenMessage& message = *message_;
   message.watch.end_of_header();
   const Authors authors = auth::message::authors(message.headers);
   message.assessment = assess(
@@ -132,7 +132,7 @@ void Session::end_of_header(auth::Timestamp now) {
   message.headers = {};  // not needed any more: only hashes follow the body
 }
 
-void Session::begin_signing(Message& message, auth::Timestamp now) {
+void Session::begin_signing(OpenMessage& message, auth::Timestamp now) {
   const SigningDomain& domain = *message.assessment->domain;
   std::vector<auth::dkim::SignRequest> requests;
   requests.reserve(domain.keys.size());
@@ -164,7 +164,7 @@ void Session::body(std::string_view chunk) {
   }
 }
 
-bool Session::already_signed(Message& message) {
+bool Session::already_signed(OpenMessage& message) {
   if (!message.verifier) {
     return false;
   }
@@ -175,8 +175,8 @@ bool Session::already_signed(Message& message) {
                      [&](const auto& result) { return is_own(result, domain); });
 }
 
-Session::Signed Session::sign(Message& message) const {
-  if (failed_ || !message.assessment) {
+Session::Signed Session::sign(OpenMessage& message) const {
+  if (failed_ || broken_ || !message.assessment) {
     return {.reason = Reason::sign_failed, .fields = {}};
   }
   if (message.assessment->reason) {
@@ -200,7 +200,7 @@ Session::Signed Session::sign(Message& message) const {
   return {.reason = std::nullopt, .fields = std::move(*fields)};
 }
 
-Record Session::record_of(const Message& message) const {
+Record Session::record_of(const OpenMessage& message) const {
   Record record;
   record.client = client_.address.text();
   record.helo = helo_;
@@ -231,8 +231,8 @@ Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, 
     return verdict;
   }
   const Signed result = sign(*message_);
-  verdict.decision =
-      failed_ ? Decision::tempfail : decision_for(result.reason, message_->state->policy());
+  verdict.decision = failed_ || broken_ ? Decision::tempfail
+                                        : decision_for(result.reason, message_->state->policy());
   verdict.reply = reply_for(verdict.decision, result.reason);
   verdict.record = record_of(*message_);
   verdict.record.decision = verdict.decision;

@@ -29,6 +29,21 @@ struct Verdict {
 
 using Steady = std::chrono::steady_clock::time_point;
 
+/// What is kept of a message between MAIL and its end: hashes and counts, nothing of its body.
+struct OpenMessage {
+  std::shared_ptr<const State> state;
+  Steady begun;
+  std::string sender;
+  std::size_t recipients = 0;
+  std::size_t excluded = 0;
+  auth::message::HeaderBlock headers;
+  bool limit_exceeded = false;
+  std::optional<Assessment> assessment;
+  std::optional<auth::dkim::Signer> signer;
+  std::optional<auth::dkim::Verifier> verifier;  // where a signature of ours is there already
+  TransportWatch watch;
+};
+
 class Session {
  public:
   explicit Session(const CurrentState& current) : current_(current) {}
@@ -51,41 +66,29 @@ class Session {
   void abort() noexcept { message_.reset(); }
 
   /// Something that should not happen did: the message is answered with 451, because where steps
-  /// go without reply a verdict can be given at the end only.
-  void fail() noexcept { failed_ = true; }
+  /// go without reply a verdict can be given at the end only. Outside of a message it is all those
+  /// of the connection, because what is known of the client may be wrong.
+  void fail() noexcept { (message_ ? failed_ : broken_) = true; }
 
   [[nodiscard]] bool message_open() const noexcept { return message_.has_value(); }
 
  private:
-  struct Message {
-    std::shared_ptr<const State> state;
-    Steady begun;
-    std::string sender;
-    std::size_t recipients = 0;
-    std::size_t excluded = 0;
-    auth::message::HeaderBlock headers;
-    bool limit_exceeded = false;
-    std::optional<Assessment> assessment;
-    std::optional<auth::dkim::Signer> signer;
-    std::optional<auth::dkim::Verifier> verifier;  // where a signature of ours is there already
-    TransportWatch watch;
-  };
-
   struct Signed {
     std::optional<Reason> reason;
     std::vector<auth::dkim::SignedField> fields;
   };
 
-  static void begin_signing(Message& message, auth::Timestamp now);
-  static bool already_signed(Message& message);
-  [[nodiscard]] Signed sign(Message& message) const;
-  [[nodiscard]] Record record_of(const Message& message) const;
+  static void begin_signing(OpenMessage& message, auth::Timestamp now);
+  static bool already_signed(OpenMessage& message);
+  [[nodiscard]] Signed sign(OpenMessage& message) const;
+  [[nodiscard]] Record record_of(const OpenMessage& message) const;
 
   const CurrentState& current_;
   Client client_;
   std::string helo_;
-  std::optional<Message> message_;
-  bool failed_ = false;
+  std::optional<OpenMessage> message_;
+  bool failed_ = false;  // this message
+  bool broken_ = false;  // this connection
 };
 
 }  // namespace countersign::milter

@@ -70,9 +70,11 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
       .name = config.name, .subdomains = config.subdomains, .keys = {}, .trouble = {}};
   if (config.keys.empty() && config.all_keys_read) {
     domain.trouble = Reason::no_active_key;
-    problems_.push_back({config.line, "domain",
-                         config.name.text() +
-                             " has no key, so its mail gets on_error; add a [[domain.key]] table"});
+    problems_.push_back(
+        {config.line, "domain",
+         config.name.text() +
+             " has no key, so its mail gets on_error; add a [[domain.key]] table (keys of "
+             "the key store come with a later version)"});
   }
   for (const KeyConfig& key_config : config.keys) {
     auto key = ready(config, key_config, load);

@@ -387,6 +387,12 @@ TEST_F(SessionTest, AFailureInAnyStepIsToldToTryAgain) {
   EXPECT_EQ(outcome(send(session_, message)), "signed");  // and only that message
 }
 
+TEST_F(SessionTest, AFailureOutsideOfAMessageIsToldToAllOfTheConnection) {
+  session_.fail();
+  EXPECT_EQ(outcome(send(session_, {})), "tempfailed sign-failed");
+  EXPECT_EQ(outcome(send(session_, {})), "tempfailed sign-failed");
+}
+
 TEST_F(SessionTest, AFailureIsNeverLetThroughByOnError) {
   use(std::string(test::own_clients) + "on_error = \"accept\"\n");
   session_.mail("<a@example.org>", "", after(0));

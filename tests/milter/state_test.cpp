@@ -21,7 +21,7 @@ TEST(State, KeepsOtherDomainsWhenOneHasNoKey) {
   ASSERT_EQ(state->problems().size(), 2U);
   EXPECT_EQ(state->problems()[0].in("f"),
             "f:24: domain: nokeys.example has no key, so its mail gets on_error; add a "
-            "[[domain.key]] table");
+            "[[domain.key]] table (keys of the key store come with a later version)");
   EXPECT_EQ(state->problems()[1].in("f"),
             "f:29: domain.key.file: no key file /lost (lost.example, selector s1; its mail gets "
             "on_error)");
