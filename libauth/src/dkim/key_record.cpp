@@ -13,7 +13,8 @@ namespace {
 
 using Kind = KeyRecordError::Kind;
 
-constexpr std::size_t max_record_octets = std::size_t{16} * 1024;  // RSA-8192 needs 1.4 KiB (SEC-47)
+constexpr std::size_t max_record_octets =
+    std::size_t{16} * 1024;  // RSA-8192 needs 1.4 KiB (SEC-47)
 
 auto bad(Kind kind, std::string text) { return fail(KeyRecordError{kind, std::move(text)}); }
 

@@ -13,7 +13,7 @@ namespace auth::dns {
 
 /// The parts of a record as written (RFC 1035 s5.1). Views into the entry they were read from.
 struct RecordFields {
-  std::string_view owner{};///< empty: that of the record before
+  std::string_view owner{};  ///< empty: that of the record before
   std::optional<std::uint32_t> ttl;
   std::string_view type;
   std::span<const std::string> data;
