@@ -134,10 +134,11 @@ struct Part {
   crypto::Hasher header;
   std::size_t body;  // which of the bodies
 
-  [[nodiscard]] Result<SignedField, SignFailure> finish(std::string_view body_hash) &&;
+  /// Once only.
+  [[nodiscard]] Result<SignedField, SignFailure> finish(std::string_view body_hash);
 };
 
-Result<SignedField, SignFailure> Part::finish(std::string_view body_hash) && {
+Result<SignedField, SignFailure> Part::finish(std::string_view body_hash) {
   field.word("bh=" + std::string(body_hash) + ";");
   field.word("b=");
   // s3.7: the field itself comes last, with an empty b= and without CRLF.
@@ -244,7 +245,7 @@ Result<std::vector<SignedField>, SignFailure> Signer::finish() && {
   }
   std::vector<SignedField> fields;
   for (Part& part : impl_->parts) {
-    auto field = std::move(part).finish(body_hashes[part.body]);
+    auto field = part.finish(body_hashes[part.body]);
     if (!field) {
       return fail(std::move(field.error()));
     }

@@ -78,6 +78,7 @@ std::vector<authres::ResultInfo> dkim_results(const std::vector<SignatureResult>
     return {{.method = "dkim", .result = "none", .reason = {}, .comment = {}, .properties = {}}};
   }
   std::vector<const SignatureResult*> chosen;
+  chosen.reserve(signatures.size());
   for (const SignatureResult& signature : signatures) {
     chosen.push_back(&signature);
   }
@@ -86,6 +87,7 @@ std::vector<authres::ResultInfo> dkim_results(const std::vector<SignatureResult>
     chosen.resize(max_rows);
   }
   std::vector<authres::ResultInfo> rows;
+  rows.reserve(chosen.size());
   for (const SignatureResult* const signature : chosen) {
     rows.push_back(row(*signature));
   }
