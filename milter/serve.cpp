@@ -82,10 +82,12 @@ void wait_for_the_end(Service& service, const LineWriter& records, Loader& loade
   }
 }
 
-// Open messages are finished. What comes later is told to try again, or finds no socket.
+// Open messages are finished. What comes later finds no socket, or is told to try again: not at
+// once, because a MAIL that goes without reply may have been sent and not yet been read.
 void drain(Service& service, const SocketConfig& socket) {
-  service.begin_ending();
   remove_socket(socket);
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  service.begin_ending();
   constexpr auto patience = std::chrono::seconds(8);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (service.open_messages() > 0 && std::chrono::steady_clock::now() < deadline) {
