@@ -18,8 +18,8 @@ Explanation explain(const Client& client, std::string_view from, const State& st
     result.domain = assessment.domain->name.text();
   }
   if (!assessment.reason) {
-    for (const LoadedKey& key : assessment.domain->keys) {
-      result.selectors.push_back(key.request.selector.text());
+    for (const auth::dkim::SignRequest& request : assessment.domain->requests) {
+      result.selectors.push_back(request.selector.text());
     }
   }
   return result;

@@ -29,10 +29,7 @@ Reason reason_of(SignFailure::Kind kind) {
 bool has_own_signature(const auth::message::HeaderBlock& headers, const SigningDomain& domain) {
   for (auto at = headers.last("dkim-signature"); at; at = headers.previous(*at)) {
     const auto signature = auth::dkim::parse_signature(headers.fields()[*at].value());
-    if (signature && signature->domain == domain.name &&
-        std::any_of(domain.keys.begin(), domain.keys.end(), [&](const LoadedKey& key) {
-          return key.request.selector.text() == signature->selector;
-        })) {
+    if (signature && signature->domain == domain.name && domain.has_selector(signature->selector)) {
       return true;
     }
   }
@@ -44,12 +41,12 @@ std::vector<auth::dkim::KeyAnswer> own_keys(const std::vector<auth::DnsName>& na
                                             const SigningDomain& domain) {
   std::vector<auth::dkim::KeyAnswer> answers;
   for (const auth::DnsName& name : names) {
-    const auto key = std::find_if(domain.keys.begin(), domain.keys.end(),
-                                  [&](const LoadedKey& own) { return own.record_name == name; });
-    if (key == domain.keys.end()) {
+    const auto own = std::find_if(domain.records.begin(), domain.records.end(),
+                                  [&](const OwnRecord& one) { return one.name == name; });
+    if (own == domain.records.end()) {
       answers.emplace_back(auth::dkim::NoKey{.text = "not ours"});
     } else {
-      answers.emplace_back(key->record);
+      answers.emplace_back(own->record);
     }
   }
   return answers;
@@ -57,10 +54,7 @@ std::vector<auth::dkim::KeyAnswer> own_keys(const std::vector<auth::DnsName>& na
 
 bool is_own(const auth::dkim::SignatureResult& result, const SigningDomain& domain) {
   return std::holds_alternative<auth::dkim::Verified>(result.outcome) &&
-         result.domain == domain.name.text() &&
-         std::any_of(domain.keys.begin(), domain.keys.end(), [&](const LoadedKey& key) {
-           return key.request.selector.text() == result.selector;
-         });
+         result.domain == domain.name.text() && domain.has_selector(result.selector);
 }
 
 std::string reply_for(Decision decision, std::optional<Reason> reason) {
@@ -134,12 +128,7 @@ void Session::end_of_header(auth::Timestamp now) {
 
 void Session::begin_signing(OpenMessage& message, auth::Timestamp now) {
   const SigningDomain& domain = *message.assessment->domain;
-  std::vector<auth::dkim::SignRequest> requests;
-  requests.reserve(domain.keys.size());
-  for (const LoadedKey& key : domain.keys) {
-    requests.push_back(key.request);
-  }
-  auto signer = auth::dkim::Signer::begin(message.headers, std::move(requests), now);
+  auto signer = auth::dkim::Signer::begin(message.headers, domain.requests, now);
   if (!signer) {
     message.assessment->reason = reason_of(signer.error().kind);
     message.assessment->detail = signer.error().text;

@@ -12,6 +12,11 @@ namespace {
 
 using auth::Result;
 
+struct LoadedKey {
+  auth::dkim::SignRequest request;
+  OwnRecord own;
+};
+
 Result<LoadedKey, std::string> ready(const DomainConfig& domain, const KeyConfig& config,
                                      const KeyLoader& load) {
   auto name = auth::dkim::key_record_name(config.selector.text(), domain.name);
@@ -27,15 +32,20 @@ Result<LoadedKey, std::string> ready(const DomainConfig& domain, const KeyConfig
       auth::dkim::KeyRecord{.key = (*key)->public_key()});
   return LoadedKey{
       .request = {.domain = domain.name, .selector = config.selector, .key = std::move(*key)},
-      .record_name = std::move(*name),
-      .record = std::move(record)};
+      .own = {.name = std::move(*name), .record = std::move(record)}};
 }
 
 bool is_rsa(const LoadedKey& key) {
-  return key.record->key.algorithm() == auth::crypto::KeyAlgorithm::rsa;
+  return key.own.record->key.algorithm() == auth::crypto::KeyAlgorithm::rsa;
 }
 
 }  // namespace
+
+bool SigningDomain::has_selector(std::string_view selector) const noexcept {
+  return std::any_of(requests.begin(), requests.end(), [&](const auth::dkim::SignRequest& request) {
+    return request.selector.text() == selector;
+  });
+}
 
 Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string> load_key_file(
     const std::string& file) {
@@ -66,8 +76,12 @@ std::shared_ptr<const State> State::build(const Config& config, const KeyLoader&
 }
 
 void State::add(const DomainConfig& config, const KeyLoader& load) {
-  SigningDomain domain{
-      .name = config.name, .subdomains = config.subdomains, .keys = {}, .trouble = {}};
+  SigningDomain domain{.name = config.name,
+                       .subdomains = config.subdomains,
+                       .requests = {},
+                       .records = {},
+                       .trouble = {}};
+  std::vector<LoadedKey> keys;
   if (config.keys.empty() && config.all_keys_read) {
     domain.trouble = Reason::no_active_key;
     problems_.push_back(
@@ -79,7 +93,7 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
   for (const KeyConfig& key_config : config.keys) {
     auto key = ready(config, key_config, load);
     if (key) {
-      domain.keys.push_back(std::move(*key));
+      keys.push_back(std::move(*key));
     } else {
       domain.trouble = Reason::key_unavailable;
       problems_.push_back({key_config.line, "domain.key.file",
@@ -88,9 +102,13 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
     }
   }
   if (domain.trouble) {
-    domain.keys.clear();
+    keys.clear();
   }
-  std::stable_partition(domain.keys.begin(), domain.keys.end(), is_rsa);
+  std::stable_partition(keys.begin(), keys.end(), is_rsa);
+  for (LoadedKey& key : keys) {
+    domain.requests.push_back(std::move(key.request));
+    domain.records.push_back(std::move(key.own));
+  }
   domains_.insert_or_assign(config.name.text(), std::move(domain));
 }
 

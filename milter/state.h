@@ -19,18 +19,21 @@
 
 namespace countersign::milter {
 
-/// A key of a domain, parsed and ready.
-struct LoadedKey {
-  auth::dkim::SignRequest request;
-  auth::DnsName record_name;                            ///< `<s>._domainkey.<d>`
-  std::shared_ptr<const auth::dkim::KeyRecord> record;  ///< as DNS would have it, for our own use
+/// The record that DNS has for a key of ours.
+struct OwnRecord {
+  auth::DnsName name;  ///< `<s>._domainkey.<d>`
+  std::shared_ptr<const auth::dkim::KeyRecord> record;
 };
 
 struct SigningDomain {
   auth::DnsName name;
   bool subdomains = false;
-  std::vector<LoadedKey> keys;    ///< RSA first (DKIM-56); empty where there is trouble
-  std::optional<Reason> trouble;  ///< no_active_key or key_unavailable
+  std::vector<auth::dkim::SignRequest> requests;  ///< one a key, RSA first (DKIM-56)
+  std::vector<OwnRecord> records;                 ///< one a request, in the same order
+  std::optional<Reason> trouble;  ///< no_active_key or key_unavailable; there are no requests then
+
+  /// A key of ours has this selector.
+  [[nodiscard]] bool has_selector(std::string_view selector) const noexcept;
 };
 
 /// Gives the key of a file, or a sentence without final dot that names the file and the remedy.

@@ -20,10 +20,11 @@ Json domains_of(const State& state) {
   Json domains = Json::array();
   for (const auto& [name, domain] : state.domains()) {
     Json keys = Json::array();
-    for (const LoadedKey& key : domain.keys) {
-      keys.push_back(Json{{"selector", key.request.selector.text()},
-                          {"algorithm", to_text(key.record->key.algorithm())},
-                          {"fingerprint", key.record->key.fingerprint()}});
+    for (const auth::dkim::SignRequest& request : domain.requests) {
+      const auth::crypto::PublicKey& key = request.key->public_key();
+      keys.push_back(Json{{"selector", request.selector.text()},
+                          {"algorithm", to_text(key.algorithm())},
+                          {"fingerprint", key.fingerprint()}});
     }
     domains.push_back(Json{{"name", name}, {"keys", std::move(keys)}});
   }

@@ -29,11 +29,13 @@ TEST(State, KeepsOtherDomainsWhenOneHasNoKey) {
 
 TEST(State, PutsRsaOnTop) {  // DKIM-56
   const auto state = state_of(configuration());
-  const auto& keys = state->domains().at("football.example.com").keys;
-  ASSERT_EQ(keys.size(), 2U);
-  EXPECT_EQ(keys[0].request.selector.text(), "test");
-  EXPECT_EQ(keys[0].record_name.text(), "test._domainkey.football.example.com");
-  EXPECT_EQ(keys[1].request.selector.text(), "brisbane");
+  const SigningDomain& domain = state->domains().at("football.example.com");
+  ASSERT_EQ(domain.requests.size(), 2U);
+  ASSERT_EQ(domain.records.size(), 2U);
+  EXPECT_EQ(domain.requests[0].selector.text(), "test");
+  EXPECT_EQ(domain.records[0].name.text(), "test._domainkey.football.example.com");
+  EXPECT_EQ(domain.requests[1].selector.text(), "brisbane");
+  EXPECT_EQ(domain.records[1].name.text(), "brisbane._domainkey.football.example.com");
 }
 
 TEST(State, OneLostKeyOfTwoIsTheDomainsTrouble) {
@@ -42,7 +44,7 @@ TEST(State, OneLostKeyOfTwoIsTheDomainsTrouble) {
       "[[domain.key]]\nselector = \"a\"\nfile = \"/rsa\"\n"
       "[[domain.key]]\nselector = \"b\"\nfile = \"/lost\"\n");
   EXPECT_EQ(state->domains().at("example.org").trouble, Reason::key_unavailable);
-  EXPECT_TRUE(state->domains().at("example.org").keys.empty());
+  EXPECT_TRUE(state->domains().at("example.org").requests.empty());
 }
 
 TEST(State, SelectorThatDoesNotFitIntoANameIsToldAtTheStart) {
