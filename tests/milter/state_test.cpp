@@ -77,7 +77,7 @@ TEST_F(KeyFiles, OpenToOthersAreRefused) {  // SEC-46, DLV-72
   const std::string pem =
       auth::testing::read_file(TEST_DATA "/crypto/rfc8463-test.rsa.private.pem");
   const std::string path = folder_.file("k.pem", pem);
-  for (const mode_t mode : {0640, 0604, 0660, 0644}) {
+  for (const mode_t mode : {0640U, 0604U, 0660U, 0644U}) {
     ASSERT_EQ(::chmod(path.c_str(), mode), 0);
     EXPECT_NE(error_of(path).find("make it mode 0600"), std::string::npos) << mode;
     EXPECT_NE(error_of(path).find(path), std::string::npos) << mode;
