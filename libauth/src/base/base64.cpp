@@ -23,18 +23,26 @@ constexpr std::array<std::int8_t, 256> values = [] {
 }  // namespace
 
 std::string encode(std::span<const std::uint8_t> octets) {
-  std::string text;
-  text.reserve((octets.size() + 2) / 3 * 4);
-  while (!octets.empty()) {
-    const std::size_t used = octets.size() < 3 ? octets.size() : 3;
+  std::string text((octets.size() + 2) / 3 * 4, '=');
+  auto out = text.begin();
+  while (octets.size() >= 3) {
     const unsigned group = static_cast<unsigned>(octets[0]) << 16U |
-                           (used > 1 ? static_cast<unsigned>(octets[1]) << 8U : 0U) |
-                           (used > 2 ? static_cast<unsigned>(octets[2]) : 0U);
-    text += alphabet[group >> 18U];
-    text += alphabet[group >> 12U & 63U];
-    text += used > 1 ? alphabet[group >> 6U & 63U] : '=';
-    text += used > 2 ? alphabet[group & 63U] : '=';
-    octets = octets.subspan(used);
+                           static_cast<unsigned>(octets[1]) << 8U | octets[2];
+    *out++ = alphabet[group >> 18U];
+    *out++ = alphabet[group >> 12U & 63U];
+    *out++ = alphabet[group >> 6U & 63U];
+    *out++ = alphabet[group & 63U];
+    octets = octets.subspan(3);
+  }
+  if (!octets.empty()) {  // what is missing of the last group stays '='
+    const bool two = octets.size() == 2;
+    const unsigned group = static_cast<unsigned>(octets[0]) << 16U |
+                           (two ? static_cast<unsigned>(octets[1]) << 8U : 0U);
+    *out++ = alphabet[group >> 18U];
+    *out++ = alphabet[group >> 12U & 63U];
+    if (two) {
+      *out = alphabet[group >> 6U & 63U];
+    }
   }
   return text;
 }

@@ -14,16 +14,18 @@ bool folds(std::string_view text, std::size_t at) {
 }
 
 void note_control_octets(std::string_view raw, HeaderDefects& defects) {
-  constexpr std::string_view wanted("\r\n\0", 3);
-  for (auto at = raw.find_first_of(wanted); at != std::string_view::npos;
-       at = raw.find_first_of(wanted, at + 1)) {
-    if (raw[at] == '\0') {
+  for (std::size_t at = 0; at < raw.size(); ++at) {
+    const char c = raw[at];
+    if (static_cast<unsigned char>(c) > '\r') {
+      continue;  // nearly every octet: one comparison
+    }
+    if (c == '\0') {
       defects.nul = true;
-    } else if (raw[at] == '\n') {
+    } else if (c == '\n') {
       defects.bare_lf = true;
-    } else if (raw.substr(at, 2) != "\r\n") {
+    } else if (c == '\r' && raw.substr(at, 2) != "\r\n") {
       defects.bare_cr = true;
-    } else {
+    } else if (c == '\r') {
       ++at;
       defects.bare_lf = defects.bare_lf || !folds(raw, at + 1);
     }
@@ -78,6 +80,11 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view raw) {
   if (fields_.size() == max_fields) {
     return fail(HeaderLimit::fields);
   }
+  if (fields_.empty()) {
+    constexpr std::size_t usual_fields = 32;
+    fields_.reserve(usual_fields);
+    names_.reserve(usual_fields);
+  }
   octets_ += size;
   note_control_octets(raw, defects_);
 
@@ -103,13 +110,16 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view name, std::string_vi
   raw.reserve(name.size() + 1 + value.size() + 16);
   raw += name;
   raw += ':';
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const bool bare = value[i] == '\n' && (i == 0 || value[i - 1] != '\r');
-    if (bare && folds(value, i + 1)) {
+  for (auto at = value.find('\n'); at != std::string_view::npos; at = value.find('\n')) {
+    const bool bare = at == 0 || value[at - 1] != '\r';
+    raw += value.substr(0, at);
+    if (bare && folds(value, at + 1)) {
       raw += '\r';  // what is no fold stays bare, and is noted as such
     }
-    raw += value[i];
+    raw += '\n';
+    value.remove_prefix(at + 1);
   }
+  raw += value;
   return add(raw);
 }
 
