@@ -13,9 +13,9 @@ namespace countersign::milter {
 /// are dropped. The error is a sentence.
 [[nodiscard]] auth::Result<void, std::string> open_socket(const std::string& address);
 
-/// Serves until the process ends, on the calling thread and those that libmilter starts. All
-/// signals have to be blocked before the first thread starts: libmilter would take some of them and
-/// cut messages short. False: it could not begin, or broke off.
+/// Serves until the process ends, on the calling thread and those that libmilter starts. The
+/// calling thread blocks the signals (signals.h): libmilter would take some of them and cut
+/// messages short. False: it could not begin, or broke off.
 [[nodiscard]] bool serve_connections(Service& service);
 
 }  // namespace countersign::milter

@@ -2,12 +2,10 @@
 
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <ctime>
+#include <optional>
 #include <thread>
 
 #include "app/clock.h"
@@ -17,6 +15,7 @@
 #include "milter/loader.h"
 #include "milter/privileges.h"
 #include "milter/service.h"
+#include "milter/signals.h"
 #include "milter/socket.h"
 
 namespace countersign::milter {
@@ -31,17 +30,6 @@ class SystemClock final : public Clock {
 
   [[nodiscard]] Steady steady() const override { return std::chrono::steady_clock::now(); }
 };
-
-constexpr std::array signals_to_wait_for{SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2};
-
-sigset_t blocked_signals() {
-  sigset_t set;
-  ::sigemptyset(&set);
-  for (const int number : signals_to_wait_for) {
-    ::sigaddset(&set, number);
-  }
-  return set;
-}
 
 // Says when records were lost, as soon as it happens and not for each one.
 class LossReport {
@@ -65,11 +53,10 @@ class LossReport {
 
 // Reloads on SIGUSR1 and comes back on SIGTERM or SIGINT.
 void wait_for_the_end(Service& service, const LineWriter& records, Loader& loader) {
-  const sigset_t set = blocked_signals();
   LossReport losses(service, records);
   for (;;) {
-    constexpr timespec look_every{.tv_sec = 1, .tv_nsec = 0};
-    const int number = ::sigtimedwait(&set, nullptr, &look_every);
+    constexpr std::chrono::seconds look_every{1};
+    const std::optional<int> number = next_signal(look_every);
     losses.look();
     if (number == SIGTERM || number == SIGINT) {
       return;
@@ -125,8 +112,10 @@ bool prepare(const Config& config, std::ostream& err) {
 }  // namespace
 
 ExitStatus serve(const std::string& config_path, std::ostream& err) {
-  const sigset_t set = blocked_signals();
-  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);  // before the first thread: all inherit it
+  if (!catch_signals()) {
+    err << "countersign-milter: no pipe for signals: too many open files\n";
+    return ExitStatus::try_again;
+  }
   const LoadedConfig loaded = load_config(config_path);
   for (const app::SettingsProblem& problem : loaded.problems) {
     err << "countersign-milter: " << problem.in(config_path) << "\n";
@@ -144,10 +133,13 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
   static Service service(loader.first(loaded.config, clock.now()), loaded.config.log_format, clock,
                          records, diagnostics);
   std::thread([] {
+    block_signals();
     if (!serve_connections(service)) {
       service.say("libmilter broke off");
       leave(records, diagnostics, ExitStatus::try_again);
     }
+    // It ends for a signal alone: one that came before its thread for them first fell asleep.
+    pass_on_signal(SIGTERM);
   }).detach();
   service.say("serving on " + loaded.config.socket.address);
   wait_for_the_end(service, records, loader);

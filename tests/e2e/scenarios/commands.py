@@ -120,6 +120,13 @@ def no_such_file(bench):
     bench.check("no-such-file", problems + crash_problems(done))
 
 
+def ends_at_once(bench):
+    """SIGTERM in the first moments: whichever thread is up by then, it ends well."""
+    for number in range(20):
+        with bench.milter(f"ends-at-once/{number}"):
+            pass
+
+
 def text_log(bench):
     """format = "text": the queue id first, d= and s= spelled so, reason= last."""
     configuration = bench.configuration(log_format="text")
