@@ -260,6 +260,13 @@ TEST(Settings, AFileThatIsNoTomlHasOneProblem) {
   EXPECT_FALSE(loaded.problems[0].text.empty());
 }
 
+TEST(Settings, ACharacterOutOfPlaceIsAProblemAndNoMore) {
+  for (const char* text : {"[$x]\n", "[[$x]]\n", "[a.$x]\n", "\xc3\xbc = 1\n", "a = \xc3\xbc\n",
+                           "[sign] \xc3\xbc\n", "\xff = 1\n"}) {
+    EXPECT_EQ(problems_of(text).substr(0, 3), "f:1") << text;
+  }
+}
+
 TEST(Settings, HostileNamesAreMadePrintable) {
   EXPECT_EQ(problems_of(std::string(good) + "\"\\u001b[31m\" = 1\n"),
             "f:15: domain.key.\\x1b[31m: is not known; take it out, or see countersign.toml(5)\n");
