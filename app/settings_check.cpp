@@ -191,21 +191,22 @@ class SettingsChecker {
     if (!wrong.empty()) {
       return;
     }
-    if (setting.only_now && !asks_for_nothing(setting, value)) {
-      problem(node->line, where, later(setting));
+    if (setting.only_now && asks_for_more(setting, *setting.only_now, value)) {
+      problem(node->line, where, later(setting.key, *setting.only_now));
       return;
     }
     entry.value = std::move(value);
   }
 
-  static bool asks_for_nothing(const Setting& setting, const SettingValue& value) {
-    return !setting.only_now->empty() && value == own_value(setting, *setting.only_now);
+  static bool asks_for_more(const Setting& setting, std::string_view only_now,
+                            const SettingValue& value) {
+    return only_now.empty() || value != own_value(setting, only_now);
   }
 
-  static std::string later(const Setting& setting) {
+  static std::string later(std::string_view key, std::string_view only_now) {
     std::string text = "comes with a later version; leave it out";
-    if (!setting.only_now->empty()) {
-      text += " or write " + std::string(setting.key) + " = " + std::string(*setting.only_now);
+    if (!only_now.empty()) {
+      text += " or write " + std::string(key) + " = " + std::string(only_now);
     }
     return text;
   }
@@ -227,6 +228,7 @@ class SettingsChecker {
 
   void unknown_key(const Section& section, const std::string& key, const TomlNode& node) {
     std::vector<std::string_view> names;
+    names.reserve(section.settings.size());
     for (const Setting& setting : section.settings) {
       names.push_back(setting.key);
     }

@@ -14,9 +14,10 @@ Explanation explain(const Client& client, std::string_view from, const State& st
   result.decision = decision_for(assessment.reason, state.policy());
   result.reason = assessment.reason;
   result.detail = assessment.detail;
-  if (assessment.domain != nullptr) {
-    result.domain = assessment.domain->name.text();
+  if (assessment.domain == nullptr) {
+    return result;
   }
+  result.domain = assessment.domain->name.text();
   if (!assessment.reason) {
     for (const auth::dkim::SignRequest& request : assessment.domain->requests) {
       result.selectors.push_back(request.selector.text());

@@ -248,6 +248,9 @@ sfsistat give_verdict(SMFICTX* context, Connection& connection) {
     verdict.record.signatures.clear();
     verdict.reply = "not signed: the MTA took no header field (sign-failed); try again later";
   }
+  if (!verdict.trouble.empty()) {
+    service.say(verdict.record.queue_id + ": not signed: " + verdict.trouble);
+  }
   service.record(verdict.record);
   const bool refused =
       verdict.decision == Decision::tempfail || verdict.decision == Decision::reject;

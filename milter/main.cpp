@@ -82,7 +82,7 @@ const app::Program& program() {
 
 ExitStatus explain(const app::Arguments& arguments, const std::string& path, std::ostream& out,
                    std::ostream& err) {
-  const auto address = auth::IpAddress::parse(*arguments.value("--client"));
+  const auto address = auth::IpAddress::parse(arguments.value("--client").value_or(""));
   if (!address) {
     err << "countersign-milter: --client: " << address.error() << "\n";
     return ExitStatus::usage;
@@ -98,7 +98,7 @@ ExitStatus explain(const app::Arguments& arguments, const std::string& path, std
                               .daemon = arguments.value("--daemon").value_or(""),
                               .login = arguments.value("--auth").value_or("")};
   const auto state = milter::State::build(loaded.config);
-  const auto explanation = milter::explain(client, *arguments.value("--from"), *state);
+  const auto explanation = milter::explain(client, arguments.value("--from").value_or(""), *state);
   if (arguments.has("--json")) {
     milter::print_json(explanation, out);
   } else {

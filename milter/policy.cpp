@@ -73,7 +73,7 @@ Assessment assess(const Facts& facts, const State& state) {
   } else if (facts.defects.any()) {
     result.reason = Reason::message_malformed;
     result.detail = facts.defects.text();
-  } else if (from_reason) {
+  } else if (!result.from_domain) {
     result.reason = from_reason;
   } else if (result.domain = state.find(*result.from_domain); result.domain == nullptr) {
     result.reason = Reason::domain_not_configured;

@@ -111,27 +111,27 @@ void Session::end_of_header(auth::Timestamp now) {
   OpenMessage& message = *message_;
   message.watch.end_of_header();
   const Authors authors = auth::message::authors(message.headers);
-  message.assessment = assess(
+  Assessment& assessment = message.assessment.emplace(assess(
       {.client = client_,
        .recipients_excluded = message.recipients > 0 && message.excluded == message.recipients,
        .defects = message.headers.defects(),
        .authors = authors},
-      *message.state);
-  if (message.limit_exceeded && message.assessment->reason == Reason::no_from) {
-    message.assessment->reason = Reason::limit_exceeded;  // From may be among what was not read
+      *message.state));
+  if (message.limit_exceeded && assessment.reason == Reason::no_from) {
+    assessment.reason = Reason::limit_exceeded;  // From may be among what was not read
   }
-  if (!message.assessment->reason && !message.limit_exceeded) {
-    begin_signing(message, now);
+  if (!assessment.reason && !message.limit_exceeded) {
+    begin_signing(message, assessment, now);
   }
   message.headers = {};  // not needed any more: only hashes follow the body
 }
 
-void Session::begin_signing(OpenMessage& message, auth::Timestamp now) {
-  const SigningDomain& domain = *message.assessment->domain;
+void Session::begin_signing(OpenMessage& message, Assessment& assessment, auth::Timestamp now) {
+  const SigningDomain& domain = *assessment.domain;
   auto signer = auth::dkim::Signer::begin(message.headers, domain.requests, now);
   if (!signer) {
-    message.assessment->reason = reason_of(signer.error().kind);
-    message.assessment->detail = signer.error().text;
+    assessment.reason = reason_of(signer.error().kind);
+    assessment.detail = signer.error().text;
     return;
   }
   message.signer.emplace(std::move(*signer));
@@ -153,11 +153,10 @@ void Session::body(std::string_view chunk) {
   }
 }
 
-bool Session::already_signed(OpenMessage& message) {
+bool Session::already_signed(OpenMessage& message, const SigningDomain& domain) {
   if (!message.verifier) {
     return false;
   }
-  const SigningDomain& domain = *message.assessment->domain;
   const auto keys = own_keys(message.verifier->key_names(), domain);
   const auto results = std::move(*message.verifier).finish(keys);
   return std::any_of(results.begin(), results.end(),
@@ -168,22 +167,23 @@ Session::Signed Session::sign(OpenMessage& message) const {
   if (failed_ || broken_ || !message.assessment) {
     return {.reason = Reason::sign_failed, .fields = {}};
   }
-  if (message.assessment->reason) {
-    return {.reason = message.assessment->reason, .fields = {}};
+  Assessment& assessment = *message.assessment;
+  if (assessment.reason) {
+    return {.reason = assessment.reason, .fields = {}};
   }
-  if (already_signed(message)) {
+  if (already_signed(message, *assessment.domain)) {
     return {.reason = Reason::already_signed, .fields = {}};
   }
   if (message.watch.longest_line() > line_limit &&
       message.state->policy().long_lines != LongLines::warn) {
     return {.reason = Reason::long_line, .fields = {}};
   }
-  if (message.limit_exceeded) {
+  if (!message.signer) {  // never begun: not all of the header was read
     return {.reason = Reason::limit_exceeded, .fields = {}};
   }
   auto fields = std::move(*message.signer).finish();
   if (!fields) {
-    message.assessment->detail = fields.error().text;
+    assessment.detail = fields.error().text;
     return {.reason = Reason::sign_failed, .fields = {}};
   }
   return {.reason = std::nullopt, .fields = std::move(*fields)};
@@ -223,6 +223,9 @@ Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, 
   verdict.decision = failed_ || broken_ ? Decision::tempfail
                                         : decision_for(result.reason, message_->state->policy());
   verdict.reply = reply_for(verdict.decision, result.reason);
+  if (result.reason == Reason::sign_failed && message_->assessment) {
+    verdict.trouble = message_->assessment->detail;
+  }
   verdict.record = record_of(*message_);
   verdict.record.decision = verdict.decision;
   verdict.record.reason = result.reason;

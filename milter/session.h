@@ -24,6 +24,7 @@ struct Verdict {
   Decision decision = Decision::tempfail;
   std::vector<std::string> fields;  ///< DKIM-Signature values for the top of the message, in order
   std::string reply;                ///< text beside 451 or 550; empty for other decisions
+  std::string trouble;              ///< why signing failed, for the administrator; else empty
   Record record;
 };
 
@@ -78,8 +79,8 @@ class Session {
     std::vector<auth::dkim::SignedField> fields;
   };
 
-  static void begin_signing(OpenMessage& message, auth::Timestamp now);
-  static bool already_signed(OpenMessage& message);
+  static void begin_signing(OpenMessage& message, Assessment& assessment, auth::Timestamp now);
+  static bool already_signed(OpenMessage& message, const SigningDomain& domain);
   [[nodiscard]] Signed sign(OpenMessage& message) const;
   [[nodiscard]] Record record_of(const OpenMessage& message) const;
 

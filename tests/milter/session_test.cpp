@@ -101,6 +101,7 @@ TEST_F(SessionTest, SignsWithEveryKeyRsaOnTop) {
   ASSERT_EQ(verdict.fields.size(), 2U);
   EXPECT_EQ(verified(message, verdict.fields), "test=pass, brisbane=pass");
   EXPECT_TRUE(verdict.reply.empty());
+  EXPECT_TRUE(verdict.trouble.empty());
 }
 
 TEST_F(SessionTest, RecordSaysWhatTheMessageWas) {
@@ -241,6 +242,7 @@ TEST_F(SessionTest, OnErrorDecidesOnMailThatCannotBeSigned) {
     use(std::string(test::own_clients) + "on_error = \"" + setting + "\"\n", broken);
     const Verdict verdict = send(session_, {});
     EXPECT_EQ(outcome(verdict), want);
+    EXPECT_NE(verdict.trouble.find("the token is gone"), std::string::npos) << verdict.trouble;
     EXPECT_TRUE(verdict.fields.empty());
     EXPECT_TRUE(verdict.record.signatures.empty());
   }
