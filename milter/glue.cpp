@@ -284,7 +284,7 @@ sfsistat on_close(SMFICTX* context) noexcept {
 
 }  // namespace
 
-auth::Result<void, std::string> open_socket(const std::string& address) {
+auth::Result<void, std::string> open_socket(const std::string& address, mode_t mode) {
   char name[] = "countersign-milter";
   smfiDesc description{};
   description.xxfi_name = name;
@@ -305,8 +305,9 @@ auth::Result<void, std::string> open_socket(const std::string& address) {
   if (smfi_setconn(connection.data()) != MI_SUCCESS || smfi_register(description) != MI_SUCCESS) {
     return auth::fail("libmilter does not take the socket " + address);
   }
-  constexpr mode_t nobody_else = 0177;
-  const mode_t before = ::umask(nobody_else);
+  // From the moment the file is there the MTA may try it, so it is made with its mode.
+  constexpr mode_t all = 0777;
+  const mode_t before = ::umask(all & ~mode);
   const int opened = smfi_opensocket(true);
   ::umask(before);
   if (opened != MI_SUCCESS) {

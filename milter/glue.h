@@ -9,9 +9,9 @@
 
 namespace countersign::milter {
 
-/// Binds the socket (mode 0600 until somebody opens it). Call before threads and before privileges
-/// are dropped. The error is a sentence.
-[[nodiscard]] auth::Result<void, std::string> open_socket(const std::string& address);
+/// Binds the socket; a unix socket's file is made with `mode`. Call before threads and before
+/// privileges are dropped. The error is a sentence.
+[[nodiscard]] auth::Result<void, std::string> open_socket(const std::string& address, mode_t mode);
 
 /// Serves until the process ends, on the calling thread and those that libmilter starts. The
 /// calling thread blocks the signals (signals.h): libmilter would take some of them and cut

@@ -95,10 +95,8 @@ void drain(Service& service, const SocketConfig& socket) {
 bool prepare(const Config& config, std::ostream& err) {
   auto result = look_for_others(config.socket);
   if (result) {
-    result = open_socket(config.socket.address);
-  }
-  if (result) {
-    result = open_to_mta(config.socket);
+    result = open_for_group(config.socket,
+                            [&] { return open_socket(config.socket.address, config.socket.mode); });
   }
   if (result) {
     result = become(config.user);

@@ -72,25 +72,31 @@ auth::Result<void, std::string> look_for_others(const SocketConfig& socket) {
   return {};
 }
 
-auth::Result<void, std::string> open_to_mta(const SocketConfig& socket) {
+auth::Result<void, std::string> open_for_group(const SocketConfig& socket, const Opener& open) {
   const auto path = path_of(socket);
-  if (!path) {
-    return {};
+  if (!path || socket.group.empty()) {
+    return open();
   }
-  if (!socket.group.empty()) {
-    const auto group = group_id(socket.group);
-    if (!group) {
-      return fail("milter.socket_group: there is no group " + socket.group);
-    }
-    if (::lchown(path->c_str(), static_cast<uid_t>(-1), *group) != 0) {
-      return fail("milter.socket_group: cannot give the socket to group " + socket.group + ": " +
-                  app::system_text(errno) +
-                  "; start as root, or make the user a member of the group");
-    }
+  const auto group = group_id(socket.group);
+  if (!group) {
+    return fail("milter.socket_group: there is no group " + socket.group);
   }
-  if (::chmod(path->c_str(), socket.mode) != 0) {
-    return fail("milter.socket_mode: cannot set the mode of " + *path + ": " +
-                app::system_text(errno));
+  // As root the file is made with its group: the MTA may try it as soon as it is there.
+  const gid_t before = ::getegid();
+  const bool as_group = ::setegid(*group) == 0;
+  const auto opened = open();
+  if (as_group && ::setegid(before) != 0) {
+    return fail("cannot become group " + std::to_string(before) +
+                " again: " + app::system_text(errno));
+  }
+  if (!opened) {
+    return opened;
+  }
+  // Not as root, or in a folder that hands on its own group.
+  if (::lchown(path->c_str(), static_cast<uid_t>(-1), *group) != 0) {
+    return fail("milter.socket_group: cannot give the socket to group " + socket.group + ": " +
+                app::system_text(errno) +
+                "; start as root, or make the user a member of the group");
   }
   return {};
 }
