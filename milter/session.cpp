@@ -167,9 +167,9 @@ Session::Signed Session::sign(OpenMessage& message) const {
   if (failed_ || broken_ || !message.assessment) {
     return {.reason = Reason::sign_failed, .fields = {}};
   }
-  Assessment& assessment = *message.assessment;
+  const Assessment& assessment = *message.assessment;
   if (assessment.reason) {
-    return {.reason = assessment.reason, .fields = {}};
+    return {.reason = assessment.reason, .fields = {}, .trouble = assessment.detail};
   }
   if (already_signed(message, *assessment.domain)) {
     return {.reason = Reason::already_signed, .fields = {}};
@@ -183,8 +183,7 @@ Session::Signed Session::sign(OpenMessage& message) const {
   }
   auto fields = std::move(*message.signer).finish();
   if (!fields) {
-    assessment.detail = fields.error().text;
-    return {.reason = Reason::sign_failed, .fields = {}};
+    return {.reason = Reason::sign_failed, .fields = {}, .trouble = fields.error().text};
   }
   return {.reason = std::nullopt, .fields = std::move(*fields)};
 }
@@ -219,19 +218,20 @@ Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, 
     verdict.reply = reply_for(verdict.decision, verdict.record.reason);
     return verdict;
   }
-  const Signed result = sign(*message_);
+  OpenMessage& message = *message_;
+  const Signed result = sign(message);
   verdict.decision = failed_ || broken_ ? Decision::tempfail
-                                        : decision_for(result.reason, message_->state->policy());
+                                        : decision_for(result.reason, message.state->policy());
   verdict.reply = reply_for(verdict.decision, result.reason);
-  if (result.reason == Reason::sign_failed && message_->assessment) {
-    verdict.trouble = message_->assessment->detail;
+  if (result.reason == Reason::sign_failed) {
+    verdict.trouble = result.trouble;
   }
-  verdict.record = record_of(*message_);
+  verdict.record = record_of(message);
   verdict.record.decision = verdict.decision;
   verdict.record.reason = result.reason;
   verdict.record.queue_id = queue_id;
   verdict.record.time = now;
-  verdict.record.ms = std::chrono::duration<double, std::milli>(at - message_->begun).count();
+  verdict.record.ms = std::chrono::duration<double, std::milli>(at - message.begun).count();
   for (const auth::dkim::SignedField& field : result.fields) {
     verdict.record.signatures.push_back(
         {field.domain.text(), field.selector.text(), std::string(field.algorithm.text())});

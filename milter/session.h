@@ -77,6 +77,7 @@ class Session {
   struct Signed {
     std::optional<Reason> reason;
     std::vector<auth::dkim::SignedField> fields;
+    std::string trouble = {};  // in words, where there is more to say than the reason
   };
 
   static void begin_signing(OpenMessage& message, Assessment& assessment, auth::Timestamp now);

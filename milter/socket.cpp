@@ -84,7 +84,7 @@ auth::Result<void, std::string> open_for_group(const SocketConfig& socket, const
   // As root the file is made with its group: the MTA may try it as soon as it is there.
   const gid_t before = ::getegid();
   const bool as_group = ::setegid(*group) == 0;
-  const auto opened = open();
+  auto opened = open();
   if (as_group && ::setegid(before) != 0) {
     return fail("cannot become group " + std::to_string(before) +
                 " again: " + app::system_text(errno));
