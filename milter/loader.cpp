@@ -1,5 +1,7 @@
 #include "milter/loader.h"
 
+#include <algorithm>
+
 namespace countersign::milter {
 
 std::shared_ptr<const State> Loader::first(const Config& config, auth::Timestamp now) {
@@ -10,8 +12,9 @@ std::shared_ptr<const State> Loader::first(const Config& config, auth::Timestamp
 std::shared_ptr<const State> Loader::again(auth::Timestamp now) {
   const LoadedConfig loaded = load_config(path_);
   if (!loaded.problems.empty()) {
-    tell(loaded.problems);
+    refused_ = tell(loaded.problems);
     say_("reload refused: the configuration of before stays in force");
+    ++status_.generation;
     publish();
     return nullptr;
   }
@@ -20,28 +23,61 @@ std::shared_ptr<const State> Loader::again(auth::Timestamp now) {
   return state_;
 }
 
-void Loader::use(const Config& config, auth::Timestamp now) {
-  state_ = State::build(config);
-  status_path_ = config.status;
+std::shared_ptr<const State> Loader::try_keys_again(auth::Timestamp now) {
+  if (!state_->misses_keys()) {
+    return nullptr;
+  }
+  auto state = state_->with_keys_tried_again(config_);
+  Lines keys;
+  for (const app::SettingsProblem& problem : state->problems()) {
+    keys.push_back(problem.in(path_));
+  }
+  if (keys == keys_) {
+    return nullptr;
+  }
+  for (const std::string& line : keys) {
+    if (std::find(keys_.begin(), keys_.end(), line) == keys_.end()) {
+      say_(line);
+    }
+  }
+  for (const auto& [name, domain] : state->domains()) {
+    if (!domain.trouble && state_->domains().at(name).trouble) {
+      say_(name + ": its keys can be used again, and its mail is signed");
+    }
+  }
+  state_ = std::move(state);
+  keys_ = std::move(keys);
   status_.loaded_at = now;
-  tell(state_->problems());
+  publish();
+  return state_;
+}
+
+void Loader::use(const Config& config, auth::Timestamp now) {
+  config_ = config;
+  state_ = State::build(config);
+  refused_.clear();
+  keys_ = tell(state_->problems());
+  status_.loaded_at = now;
+  ++status_.generation;
   publish();
 }
 
-void Loader::tell(const std::vector<app::SettingsProblem>& problems) {
-  status_.problems.clear();
+Loader::Lines Loader::tell(const std::vector<app::SettingsProblem>& problems) const {
+  Lines lines;
   for (const app::SettingsProblem& problem : problems) {
-    status_.problems.push_back(problem.in(path_));
-    say_(status_.problems.back());
+    lines.push_back(problem.in(path_));
+    say_(lines.back());
   }
+  return lines;
 }
 
 void Loader::publish() {
-  ++status_.generation;
-  if (status_path_.empty()) {
+  if (config_.status.empty()) {
     return;
   }
-  const auto written = write_status(status_path_, to_json(status_, *state_));
+  status_.problems = refused_;
+  status_.problems.insert(status_.problems.end(), keys_.begin(), keys_.end());
+  const auto written = write_status(config_.status, to_json(status_, *state_));
   if (!written) {
     say_(written.error());
   }

@@ -30,16 +30,25 @@ class Loader {
   /// Reads the file again. Nothing: it has mistakes, which are told, and changes nothing.
   [[nodiscard]] std::shared_ptr<const State> again(auth::Timestamp now);
 
+  /// Tries the keys that could not be used again, for a key file may come back without anybody
+  /// sending a signal. Nothing, and not a word: all is as it was. Neither the configuration nor a
+  /// key in use is looked at; what becomes of those is a reload's to say.
+  [[nodiscard]] std::shared_ptr<const State> try_keys_again(auth::Timestamp now);
+
  private:
-  void tell(const std::vector<app::SettingsProblem>& problems);
+  using Lines = std::vector<std::string>;
+
+  Lines tell(const std::vector<app::SettingsProblem>& problems) const;
   void use(const Config& config, auth::Timestamp now);
   void publish();
 
   std::string path_;
   Say say_;
-  std::string status_path_;
-  Status status_;
+  Config config_;  // the one in force
   std::shared_ptr<const State> state_;
+  Lines refused_;  // what is wrong with a newer configuration
+  Lines keys_;     // what is wrong with keys of the one in force
+  Status status_;
 };
 
 }  // namespace countersign::milter

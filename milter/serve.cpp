@@ -13,6 +13,7 @@
 #include "milter/glue.h"
 #include "milter/line_writer.h"
 #include "milter/loader.h"
+#include "milter/periodic.h"
 #include "milter/privileges.h"
 #include "milter/service.h"
 #include "milter/signals.h"
@@ -51,28 +52,49 @@ class LossReport {
   std::uint64_t said_ = 0;
 };
 
-// Reloads on SIGUSR1 and comes back on SIGTERM or SIGINT.
-void wait_for_the_end(Service& service, const LineWriter& records, Loader& loader) {
+// Often enough that nobody waits for long, seldom enough to cost nothing. Keys are read from disk:
+// ten seconds is how often a sender that was told to try again may do so, and no faster.
+constexpr std::chrono::seconds look_at_losses{1};
+constexpr std::chrono::seconds look_at_socket{1};
+constexpr std::chrono::seconds try_keys{10};
+
+void use(Service& service, std::shared_ptr<const State> state) {
+  if (state) {
+    service.state().set(std::move(state));
+  }
+}
+
+// Serves until there is a reason to end, and returns what the process ends with: SIGTERM and SIGINT
+// are reasons, and a socket that the MTA finds no more.
+ExitStatus live(Service& service, const LineWriter& records, Loader& loader,
+                const SocketFile& socket) {
+  const Clock& clock = service.clock();
   LossReport losses(service, records);
+  std::optional<std::string> lost;
+  Periodic jobs(clock.steady());
+  jobs.every(look_at_losses, [&] { losses.look(); });
+  jobs.every(try_keys, [&] { use(service, loader.try_keys_again(clock.now())); });
+  jobs.every(look_at_socket, [&] { lost = socket.loss(); });
   for (;;) {
-    constexpr std::chrono::seconds look_every{1};
-    const std::optional<int> number = next_signal(look_every);
-    losses.look();
+    const auto wait = jobs.run(clock.steady());
+    if (lost) {
+      service.say(*lost + ", so the MTA cannot come; ending, to be started again");
+      return ExitStatus::try_again;
+    }
+    const int number = next_signal(wait).value_or(0);
     if (number == SIGTERM || number == SIGINT) {
-      return;
+      return ExitStatus::ok;
     }
     if (number == SIGUSR1) {
-      if (auto state = loader.again(service.clock().now())) {
-        service.state().set(std::move(state));
-      }
+      use(service, loader.again(clock.now()));
     }
   }
 }
 
 // Open messages are finished. What comes later finds no socket, or is told to try again: not at
 // once, because a MAIL that goes without reply may have been sent and not yet been read.
-void drain(Service& service, const SocketConfig& socket) {
-  remove_socket(socket);
+void drain(Service& service, const SocketFile& socket) {
+  socket.remove();
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   service.begin_ending();
   constexpr auto patience = std::chrono::seconds(8);
@@ -122,6 +144,7 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     return ExitStatus::usage;
   }
   err.flush();
+  const SocketFile socket = SocketFile::of(loaded.config.socket);
   // These live as long as the process: libmilter's threads use them to the very end.
   static const SystemClock clock;
   static LineWriter records(STDOUT_FILENO);
@@ -140,9 +163,9 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     pass_on_signal(SIGTERM);
   }).detach();
   service.say("serving on " + loaded.config.socket.address);
-  wait_for_the_end(service, records, loader);
-  drain(service, loaded.config.socket);
-  leave(records, diagnostics, ExitStatus::ok);
+  const ExitStatus status = live(service, records, loader, socket);
+  drain(service, socket);
+  leave(records, diagnostics, status);
 }
 
 }  // namespace countersign::milter

@@ -1,7 +1,10 @@
 // The socket's file: who else answers there, and who may connect.
 #pragma once
 
+#include <sys/types.h>
+
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "auth/base/result.h"
@@ -19,7 +22,30 @@ using Opener = std::function<auth::Result<void, std::string>()>;
 [[nodiscard]] auth::Result<void, std::string> open_for_group(const SocketConfig& socket,
                                                              const Opener& open);
 
-/// At the end: takes a unix socket's file away, so that the MTA sees at once that nobody is there.
-void remove_socket(const SocketConfig& socket);
+/// The file of a unix socket that was opened, to be known again later. A socket without one is
+/// never lost.
+class SocketFile {
+ public:
+  /// To be called right after the socket was opened.
+  [[nodiscard]] static SocketFile of(const SocketConfig& socket);
+
+  /// What keeps the MTA from finding us: a sentence when the file is gone, or is another's.
+  [[nodiscard]] std::optional<std::string> loss() const;
+
+  /// At the end: takes the file away, if it is ours, so that the MTA sees at once that nobody is
+  /// there.
+  void remove() const;
+
+ private:
+  enum class Place { ours, empty, of_another, unknown };
+
+  SocketFile() = default;
+
+  [[nodiscard]] Place place() const;
+
+  std::string path_;  // empty: no file
+  dev_t device_ = 0;
+  ino_t inode_ = 0;  // the kernel gives it to no other file as long as the socket is open
+};
 
 }  // namespace countersign::milter

@@ -75,6 +75,27 @@ std::shared_ptr<const State> State::build(const Config& config, const KeyLoader&
   return state;
 }
 
+std::shared_ptr<const State> State::with_keys_tried_again(const Config& config,
+                                                          const KeyLoader& load) const {
+  const std::shared_ptr<State> state(new State);  // NOLINT(cppcoreguidelines-owning-memory): owned
+  state->policy_ = policy_;
+  for (const DomainConfig& domain : config.domains) {
+    const SigningDomain& before = domains_.at(domain.name.text());
+    if (before.trouble) {
+      state->add(domain, load);
+    } else {
+      state->domains_.emplace(domain.name.text(), before);
+    }
+  }
+  return state;
+}
+
+bool State::misses_keys() const {
+  return std::any_of(domains_.begin(), domains_.end(), [](const auto& entry) {
+    return entry.second.trouble == Reason::key_unavailable;
+  });
+}
+
 void State::add(const DomainConfig& config, const KeyLoader& load) {
   SigningDomain domain{.name = config.name,
                        .subdomains = config.subdomains,

@@ -52,6 +52,14 @@ class State {
   [[nodiscard]] static std::shared_ptr<const State> build(const Config& config,
                                                           const KeyLoader& load = load_key_file);
 
+  /// This State with the keys of the domains in trouble loaded again, by the configuration it was
+  /// built from. The other domains keep theirs, whatever has become of the files meanwhile.
+  [[nodiscard]] std::shared_ptr<const State> with_keys_tried_again(
+      const Config& config, const KeyLoader& load = load_key_file) const;
+
+  /// A key of some domain cannot be used, and might be the next time.
+  [[nodiscard]] bool misses_keys() const;
+
   [[nodiscard]] const SigningPolicy& policy() const noexcept { return policy_; }
 
   /// The configured domain that `author` falls under: itself, or the longest one above it that

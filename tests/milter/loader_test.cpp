@@ -128,6 +128,84 @@ TEST_F(LoaderTest, ALostKeyIsItsDomainsTroubleAndComesBack) {
   EXPECT_TRUE(parse_status(status())->problems.empty());
 }
 
+class LostKeys : public LoaderTest {
+ protected:
+  LostKeys() {
+    std::filesystem::rename(key_, away_);
+    first();
+    generation_ = parse_status(status())->generation;
+  }
+
+  std::shared_ptr<const State> try_again() {
+    said_.clear();
+    return loader_.try_keys_again(test::now + std::chrono::seconds(70));
+  }
+
+  std::string away_ = folder_.path() + "/away.pem";
+  std::uint64_t generation_ = 0;
+};
+
+TEST_F(LostKeys, AreTriedAgainInSilence) {
+  const std::string before = status();
+  EXPECT_EQ(try_again(), nullptr);
+  EXPECT_EQ(said_, "");
+  EXPECT_EQ(status(), before);
+}
+
+TEST_F(LostKeys, ComeBackByThemselvesAndAreToldOnce) {
+  std::filesystem::rename(away_, key_);
+  const auto state = try_again();
+  ASSERT_NE(state, nullptr);
+  EXPECT_FALSE(state->domains().at("example.com").trouble);
+  EXPECT_EQ(said_, "example.com: its keys can be used again, and its mail is signed\n");
+  EXPECT_TRUE(parse_status(status())->problems.empty());
+  EXPECT_NE(status().find("2018-06-10T13:39:39Z"), std::string::npos);
+  EXPECT_EQ(try_again(), nullptr);
+  EXPECT_EQ(said_, "");
+}
+
+TEST_F(LostKeys, AreNoLoadThatReloadWaitsFor) {
+  std::filesystem::rename(away_, key_);
+  EXPECT_NE(try_again(), nullptr);
+  EXPECT_EQ(parse_status(status())->generation, generation_);
+}
+
+TEST_F(LostKeys, ThatAreThereButStillUnusableAreToldOnce) {
+  std::filesystem::rename(away_, key_);
+  std::filesystem::permissions(key_, std::filesystem::perms(0644));
+  const auto state = try_again();
+  EXPECT_EQ(state->domains().at("example.com").trouble, Reason::key_unavailable);
+  EXPECT_NE(said_.find("make it mode 0600"), std::string::npos) << said_;
+  EXPECT_NE(parse_status(status())->problems.at(0).find("make it mode 0600"), std::string::npos);
+  EXPECT_EQ(try_again(), nullptr);
+}
+
+TEST_F(LostKeys, AreThoseOfTheConfigurationInForce) {
+  configure("example.org", "sokcet = 1\n");
+  EXPECT_EQ(again(), nullptr);
+  std::filesystem::rename(away_, key_);
+  const auto state = try_again();
+  ASSERT_NE(state, nullptr);
+  EXPECT_FALSE(state->domains().at("example.com").trouble);
+  const auto problems = parse_status(status())->problems;
+  ASSERT_EQ(problems.size(), 1U);  // the newer configuration is still wrong
+  EXPECT_NE(problems[0].find("sokcet"), std::string::npos);
+}
+
+TEST_F(LoaderTest, AKeyInUseIsNotLookedAtWithoutAReload) {
+  const std::string key = folder_.file("other.pem", auth::testing::read_file(key_));
+  std::ofstream(config_path(), std::ios::app)
+      << "[[domain]]\nname = \"lost.example\"\n[[domain.key]]\nselector = \"s1\"\nfile = \"" << key
+      << "\"\n";
+  std::filesystem::remove(key);
+  first();
+  std::filesystem::rename(key_, key);
+  const auto state = loader_.try_keys_again(test::now);
+  ASSERT_NE(state, nullptr);
+  EXPECT_FALSE(state->domains().at("lost.example").trouble);
+  EXPECT_FALSE(state->domains().at("example.com").trouble);
+}
+
 TEST_F(LoaderTest, AStatusFileThatCannotBeWrittenDoesNoHarm) {
   std::filesystem::create_directory(status_path());
   EXPECT_NE(first(), nullptr);
