@@ -2,6 +2,7 @@
 
 import re
 import socket
+import struct
 from dataclasses import dataclass
 
 from lab.loopback import HOST
@@ -12,6 +13,14 @@ POSTFIX_ACCEPTED = re.compile(r"queued as (\w+)")
 
 class ConnectionLost(Exception):
     """The server went away where a reply was due."""
+
+
+class Refused(ConnectionLost):
+    """The server did not take the client at all; `reply` is its word."""
+
+    def __init__(self, reply, code):
+        super().__init__(f"{reply}, not {code}")
+        self.reply = reply
 
 
 @dataclass(frozen=True)
@@ -35,12 +44,14 @@ class Reply:
 
 class Client:
     """`xclient` (ADDR, NAME, LOGIN) is how the lab plays clients that are not on loopback; `source` is an address
-    of 127.0.0.0/8 to come from."""
+    of 127.0.0.0/8 to come from. `in_doubt`: a message was sent whole and has no reply; it may have been taken."""
+
+    in_doubt = False
 
     def __init__(self, port, helo=EXCHANGE, xclient=None, source=HOST, seconds=40):
         self._socket = socket.create_connection((HOST, port), seconds, source_address=(source, 0))
         self._replies = self._socket.makefile("rb")
-        self.greeting = self._reply()
+        self.greeting = self.reply()
         self._must(self.command(f"EHLO {helo}"), 250)
         if xclient:
             words = " ".join(f"{name}={value}" for name, value in xclient.items())
@@ -48,12 +59,15 @@ class Client:
             self._must(self.command(f"EHLO {helo}"), 250)
 
     def command(self, text):
-        self._socket.sendall(text.encode() + b"\r\n")
-        return self._reply()
+        self.write(text.encode() + b"\r\n")
+        return self.reply()
+
+    def write(self, octets):
+        self._socket.sendall(octets)
 
     def send(self, sender, recipients, octets, by="data", parameters="", chunks=1):
         """The reply that decided about the message. After a refusal the connection can be used again."""
-        reply = self._envelope(sender, recipients, parameters)
+        reply = self.envelope(sender, recipients, parameters)
         if reply.accepted:
             reply = self._bdat(octets, chunks) if by == "bdat" else self._data(octets)
         if not reply.accepted:
@@ -68,13 +82,19 @@ class Client:
         self._replies.close()
         self._socket.close()
 
+    def vanish(self):
+        """Gone without a word: the other side gets a TCP reset."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._replies.close()
+        self._socket.close()
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
 
-    def _envelope(self, sender, recipients, parameters):
+    def envelope(self, sender, recipients, parameters=""):
         reply = self.command(f"MAIL FROM:<{sender}> {parameters}".rstrip())
         for recipient in recipients:
             if reply.accepted:
@@ -85,21 +105,27 @@ class Client:
         reply = self.command("DATA")
         if reply.code != 354:
             return reply
-        self._socket.sendall(dot_stuffed(octets))
-        return self._reply()
+        self.write(dot_stuffed(octets))
+        return self._verdict()
+
+    def _verdict(self):
+        self.in_doubt = True
+        reply = self.reply()
+        self.in_doubt = False
+        return reply
 
     def _bdat(self, octets, chunks):
         size = max(1, -(-len(octets) // chunks))
         pieces = [octets[at : at + size] for at in range(0, len(octets), size)] or [b""]
         for number, piece in enumerate(pieces, 1):
             last = " LAST" if number == len(pieces) else ""
-            self._socket.sendall(f"BDAT {len(piece)}{last}\r\n".encode() + piece)
-            reply = self._reply()
+            self.write(f"BDAT {len(piece)}{last}\r\n".encode() + piece)
+            reply = self._verdict() if last else self.reply()
             if not reply.accepted:
                 break
         return reply
 
-    def _reply(self):
+    def reply(self):
         lines = []
         while True:
             line = self._replies.readline()
@@ -112,7 +138,7 @@ class Client:
     @staticmethod
     def _must(reply, code):
         if reply.code != code:
-            raise ConnectionLost(f"{reply}, not {code}")
+            raise Refused(reply, code)
 
 
 def dot_stuffed(octets):

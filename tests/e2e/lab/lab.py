@@ -50,22 +50,26 @@ CLEANUP_BARE = "cleanup-bare unix n - n - 0 cleanup\n    -o always_add_missing_h
 
 
 class Lab:
-    def __init__(self, postfix_root="/", keep=False):
+    """`settings` of main.cf come on top of those above."""
+
+    def __init__(self, postfix_root="/", keep=False, settings=None):
         self._keep = keep
         self.folder = Path(tempfile.mkdtemp(prefix="countersign-lab."))
         self.folder.chmod(0o755)  # Postfix's user has to pass
         (self.folder / "keys").mkdir(mode=0o700)
+        self.milter_socket.parent.mkdir()
         self.sink = Sink()
         self.milter_port = free_port()
         inet = {"inet": [*LISTENERS["exchange"], f"smtpd_milters=inet:{HOST}:{self.milter_port}"]}
         listeners = {name: (free_port(), options) for name, options in (LISTENERS | inet).items()}
         programs = Programs(postfix_root)
-        self.postfix = Postfix(self.folder / "postfix", programs, self._settings(), listeners, CLEANUP_BARE)
+        settings = self._settings() | (settings or {})
+        self.postfix = Postfix(self.folder / "postfix", programs, settings, listeners, CLEANUP_BARE)
         self._keys = {}
 
     @property
     def milter_socket(self):
-        return self.folder / "milter.sock"
+        return self.folder / "socket/milter.sock"
 
     def __enter__(self):
         try:

@@ -39,15 +39,17 @@ class Configuration:
     log_format: str = "json"
     exclude_recipients: tuple = ()
     store: str | None = None
+    status: str | None = None
 
     def text(self):
         group = f'socket_group = "{self.socket_group}"\nsocket_mode = "0660"\n' if self.is_unix else ""
+        status = f'status = "{self.status}"\n' if self.status else ""
         keys = f'[keys]\nstore = "{self.store}"\n\n' if self.store else ""
         domains = "".join(domain_table(domain) for domain in self.domains)
         return f"""\
 [milter]
 socket = "{self.socket}"
-{group}
+{group}{status}
 [sign]
 clients = {toml_list(self.clients)}
 daemons = {toml_list(self.daemons)}
@@ -66,6 +68,19 @@ format = "{self.log_format}"
     @property
     def is_unix(self):
         return self.socket.startswith("unix:")
+
+    def answers(self):
+        """Whether somebody listens on the socket."""
+        try:
+            if self.is_unix:
+                with socket.socket(socket.AF_UNIX) as probe:
+                    probe.connect(self.socket.removeprefix("unix:"))
+            else:
+                port = int(self.socket.removeprefix("inet:").split("@")[0])
+                socket.create_connection((HOST, port), 1).close()
+            return True
+        except OSError:
+            return False
 
 
 def domain_table(domain):
@@ -101,12 +116,12 @@ class Milter:
             errors="replace",
         )
         self._readers = [
-            threading.Thread(target=_collect, args=pair, daemon=True)
+            threading.Thread(target=collect, args=pair, daemon=True)
             for pair in ((self._process.stdout, self.output), (self._process.stderr, self.diagnostics))
         ]
         for reader in self._readers:
             reader.start()
-        if not wait_until(lambda: self._process.poll() is not None or self._listens(), 15):
+        if not wait_until(lambda: self._process.poll() is not None or self.configuration.answers(), 15):
             self.__exit__()
             raise MilterFailed("no socket after 15 s: " + self._last_words())
         if self._process.poll() is not None:
@@ -148,23 +163,11 @@ class Milter:
             problems.append(f"records of no message: {self.output[self._taken:][:3]}")
         return problems
 
-    def _listens(self):
-        where = self.configuration.socket
-        try:
-            if self.configuration.is_unix:
-                with socket.socket(socket.AF_UNIX) as probe:
-                    probe.connect(where.removeprefix("unix:"))
-            else:
-                port = int(where.removeprefix("inet:").split("@")[0])
-                socket.create_connection((HOST, port), 1).close()
-            return True
-        except OSError:
-            return False
-
     def _last_words(self):
         return "\n".join(self.diagnostics[-10:])
 
 
-def _collect(stream, lines):
+def collect(stream, lines):
+    """Until the end of the stream, for a thread of its own."""
     for line in stream:
         lines.append(line.rstrip("\n"))

@@ -3,6 +3,7 @@
 import re
 import socketserver
 import threading
+from collections import defaultdict
 from dataclasses import dataclass
 
 from lab.loopback import HOST
@@ -21,7 +22,7 @@ class Arrival:
 
 class Sink:
     def __init__(self):
-        self._arrivals = []
+        self._arrivals = defaultdict(list)  # recipient -> what came for it
         self._changed = threading.Condition()
         self._server = _Server((HOST, 0), _Session)
         self._server.keep = self._keep
@@ -30,7 +31,7 @@ class Sink:
 
     def arrivals(self, recipient):
         with self._changed:
-            return [arrival for arrival in self._arrivals if recipient in arrival.recipients]
+            return list(self._arrivals.get(recipient, ()))
 
     def wait_for(self, recipient, seconds=15, count=1):
         """What arrived for that recipient: fewer than `count` when the time was over."""
@@ -44,7 +45,8 @@ class Sink:
 
     def _keep(self, arrival):
         with self._changed:
-            self._arrivals.append(arrival)
+            for recipient in set(arrival.recipients):
+                self._arrivals[recipient].append(arrival)
             self._changed.notify_all()
 
 
