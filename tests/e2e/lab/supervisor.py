@@ -1,0 +1,107 @@
+"""Starts a program again whenever it ends, as systemd does with Restart=always, and knows nothing else to help it with."""
+
+import os
+import pwd
+import subprocess
+import threading
+import time
+
+from lab.loopback import wait_until
+from lab.milter import collect
+
+RESTART_AFTER = 0.1  # seconds; systemd's own default of RestartSec=
+
+
+class Life:
+    """One process, from its start to its end. `status` as Popen tells it: negative for a signal, None while it runs."""
+
+    def __init__(self, command, **options):
+        self.began = time.monotonic()
+        self.ended = None
+        self.output, self.diagnostics = [], []
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", **options
+        )
+        pairs = (self.process.stdout, self.output), (self.process.stderr, self.diagnostics)
+        self._readers = [
+            threading.Thread(target=collect, args=pair, daemon=True) for pair in pairs if pair[0] is not None
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    @property
+    def status(self):
+        return self.process.returncode
+
+    def wait(self):
+        self.process.wait()
+        self.ended = time.monotonic()
+        for reader in self._readers:
+            reader.join(5)
+
+
+class Supervisor:
+    """`prepare()` comes before each start, like ExecStartPre=. `user` is who it runs as, with `groups` besides its own;
+    `stdout` is what Popen takes, or a function that gives it for each life."""
+
+    def __init__(self, command, prepare, user, groups=(), environment=None, stdout=subprocess.PIPE):
+        self._command, self._prepare = [str(word) for word in command], prepare
+        self._account = pwd.getpwnam(user)
+        self._groups = list(groups)
+        self._environment = os.environ | (environment or {})
+        self.stdout = stdout
+        self.lives = []
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._keep_alive, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        """SIGTERM, and no new life after that one; SIGKILL for one that does not go."""
+        self._stopping.set()
+        told, deadline = None, time.monotonic() + 15
+        while self._thread.is_alive():
+            if self.lives and self.life is not told:
+                told = self.life
+                told.process.terminate()
+            elif time.monotonic() > deadline:
+                self.life.process.kill()
+            self._thread.join(0.1)
+
+    @property
+    def life(self):
+        return self.lives[-1]
+
+    def signal(self, number):
+        """To the process as it is now; returns when that was."""
+        self.life.process.send_signal(number)
+        return time.monotonic()
+
+    def wait_for_end(self, life, seconds=15):
+        return wait_until(lambda: life.ended is not None, seconds)
+
+    def said(self, words):
+        """The lines on standard error, of all lives, that have these words."""
+        return [line for life in self.lives for line in list(life.diagnostics) if words in line]
+
+    def _keep_alive(self):
+        while not self._stopping.is_set():
+            self._prepare()
+            self.lives.append(
+                Life(
+                    self._command,
+                    stdout=self.stdout() if callable(self.stdout) else self.stdout,
+                    user=self._account.pw_uid,
+                    group=self._account.pw_gid,
+                    extra_groups=self._groups,
+                    env=self._environment,
+                )
+            )
+            self.life.wait()
+            self._stopping.wait(RESTART_AFTER)

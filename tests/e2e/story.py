@@ -1,0 +1,208 @@
+"""A story of the fault run: Exchange sends, something breaks, and what must hold of every message is judged at its end.
+
+What must hold, whatever broke: each message arrives once, signed, or waits at Exchange with a 4xx and arrives later. None
+is refused with 5xx, none is lost, none comes unsigned or twice. And service comes back by itself: nobody helps but a
+supervisor that starts an ended milter again, as the systemd unit does.
+"""
+
+import grp
+import itertools
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+
+from bench import Bench
+from judging import signature_problems
+from lab.exchange import Exchange, Letter
+from lab.loopback import wait_until
+from lab.mail import Mail
+from lab.milter import SANITIZER, Configuration, Domain
+from lab.supervisor import Supervisor
+from messages import FACTORY, MUELLER, SHOP, written
+
+USER = "nobody"  # the milter's own; the installed unit has one of its own, too
+DOMAINS = (FACTORY, SHOP, MUELLER)
+PATIENCE = 40  # seconds until Exchange has to be rid of everything
+
+
+class FaultBench(Bench):
+    """The program is copied to where its user can reach it: a build may lie in a home that is closed to others."""
+
+    def __init__(self, lab, program):
+        super().__init__(lab, shutil.copy(program, lab.folder))
+
+    def story(self, name, **options):
+        return Story(self, name, **options)
+
+    def skip(self, name, why):
+        print(f"skipped {name}: {why}", flush=True)
+
+
+class Story:
+    """`with` it, the milter serves and Exchange is there, at rest. `ends`: the exit statuses that the scenario brings
+    about, the last one's aside; `stdout` and `environment` are the milter's; `records`: each signed message has one."""
+
+    def __init__(self, bench, name, domains=DOMAINS, records=True, stdout=subprocess.PIPE, environment=None):
+        self.bench, self.name, self._records = bench, name, records
+        self.ends, self._back = [], []
+        self.home = bench.lab.folder / name
+        self.status = self.home / "run/status.json"
+        self.keys = {domain: replace(bench.lab.key(domain), file=self.home / f"keys/{domain}.pem") for domain in domains}
+        self.configuration = self._configuration()
+        self.file = self.home / "countersign.toml"
+        self._numbers, self._turns = itertools.count(1), itertools.cycle(domains)
+        postfix_group = grp.getgrnam(bench.lab.postfix.group).gr_gid
+        command = [bench.program, "--config", self.file]
+        self.supervisor = Supervisor(command, self.make_folders, USER, [postfix_group], environment, stdout)
+        self.exchange = Exchange(bench.lab.client, self.letter)
+
+    def __enter__(self):
+        self._make_home()
+        self.supervisor.__enter__()
+        try:
+            if not wait_until(self.configuration.answers, 15):
+                raise AssertionError(f"it does not serve: {self.supervisor.said('')[-5:]}")
+            self.exchange.__enter__()
+        except BaseException:
+            self.supervisor.__exit__()
+            raise
+        return self
+
+    def __exit__(self, kind, *_):
+        self.exchange.rest()
+        self.exchange.wait_empty(PATIENCE if kind is None else 0)
+        self.exchange.__exit__()
+        self.supervisor.__exit__()
+        if kind is None:
+            self._judge()
+
+    def letter(self, domain=None, lines=3):
+        """A new message that nobody has sent yet; the domains take turns."""
+        number, domain = next(self._numbers), domain or next(self._turns)
+        sender = f"lena.vogt@{domain}"
+        text = (
+            f"From: Lena Vogt <{sender}>\nTo: buyer@customer.example\nSubject: Order {number}\n"
+            f"Date: Tue, 03 Nov 2026 07:45:11 +0100\nMessage-ID: <{self.name}.{number}@ex01.factory.example>\n\n"
+        )
+        body = "".join(f"Line {line} of what was ordered.\n" for line in range(lines))
+        return Letter(self.bench.address(self.name), sender, domain, written(text + body))
+
+    def check(self, what, problems):
+        self.bench.check(f"{self.name}/{what}", problems)
+
+    def felt(self, what, true):
+        """A fault that was not felt proves nothing."""
+        self.check(f"felt/{what}", [] if true else ["nothing of it was felt"])
+
+    def back(self, since, domain=None, within=10):
+        """Waits until a message is taken that was begun after that moment; how long that took is a figure of the story."""
+        accepted = wait_until(lambda: self.exchange.accepted_since(since, domain), within)
+        self.check("back", [] if accepted else [f"no message was taken for {within} s"])
+        if accepted:
+            self._back.append(accepted - since)
+
+    def reload(self):
+        """What the unit's ExecReload= does: its exit status and what it says."""
+        return self.bench.command("reload", "--config", self.file)
+
+    def records(self):
+        lines = [line for life in self.supervisor.lives for line in list(life.output)]
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def make_folders(self):
+        """What the unit makes before each start: the folder of the socket, and that of the status file."""
+        for folder, group, mode in (
+            (self.bench.lab.milter_socket.parent, self.bench.lab.postfix.group, 0o2750),
+            (self.status.parent, None, 0o755),
+        ):
+            folder.mkdir(exist_ok=True)
+            shutil.chown(folder, USER, group)
+            folder.chmod(mode)
+
+    def place_key(self, domain):
+        """The domain's key as it should be."""
+        key = self.keys[domain]
+        shutil.copy(self.bench.lab.key(domain).file, key.file)
+        shutil.chown(key.file, USER)
+        key.file.chmod(0o600)
+
+    def _configuration(self):
+        return Configuration(
+            socket=f"unix:{self.bench.lab.milter_socket}",
+            socket_group=self.bench.lab.postfix.group,
+            status=str(self.status),
+            domains=tuple(Domain(domain, (key,)) for domain, key in self.keys.items()),
+        )
+
+    def _make_home(self):
+        (self.home / "keys").mkdir(parents=True, mode=0o700)
+        shutil.chown(self.home / "keys", USER)
+        for domain in self.keys:
+            self.place_key(domain)
+        self.file.write_text(self.configuration.text())
+
+    def _judge(self):
+        letters = self.exchange.letters
+        self.check("messages", invariant_problems(letters, self.bench.lab.sink, list(self.keys.values())))
+        self.check("processes", self._process_problems())
+        if self._records:
+            self.check("records", record_problems(letters, self.records()))
+        print(f"{self.name:25} {self._figures()}", flush=True)
+
+    def _process_problems(self):
+        lives = self.supervisor.lives
+        problems = [f"sanitizer: {line}" for life in lives for line in life.diagnostics if SANITIZER.search(line)]
+        ends, expected = [life.status for life in lives], [*self.ends, 0]
+        return problems + ([] if ends == expected else [f"exit statuses {ends}, not {expected}"])
+
+    def _figures(self):
+        letters, attempts = self.exchange.letters, self.exchange.attempts()
+        signed = sum(len(self.bench.lab.sink.arrivals(letter.recipient)) for letter in letters)
+        back = ", ".join(f"{seconds:.1f}" for seconds in self._back)
+        return (
+            f"{len(letters):4} sent, {sum(letter.first_try for letter in letters):4} at the first try,"
+            f" {sum(attempt.deferred for attempt in attempts):4} times 4xx,"
+            f" {sum(attempt.code is None for attempt in attempts):3} connections lost, {signed:4} arrived"
+            + (f"; back after {back} s" if back else "")
+        )
+
+
+def invariant_problems(letters, sink, keys):
+    """What must hold of every message; the worst first. Waits until what was taken has arrived."""
+    if not letters:
+        return ["no message was sent"]
+    problems = []
+    for letter in letters:
+        problems += delivery_problems(letter, sink, keys)
+    return sorted(problems)
+
+
+def delivery_problems(letter, sink, keys):
+    last = letter.attempts[-1].text if letter.attempts else "never tried"
+    if letter.bounced:
+        return [f"1: refused for good: {last}"]
+    if not letter.accepted:
+        return [f"2: still waiting: {last}"]
+    arrivals = sink.wait_for(letter.recipient)
+    if not arrivals:
+        return [f"0: lost: {letter.recipient}, taken as {letter.queue_id}"]
+    problems = []
+    if len(arrivals) > 1 + letter.doubts:
+        problems.append(f"3: {len(arrivals)} copies for {letter.recipient}")
+    for arrival in arrivals:
+        bad = signature_problems(Mail(arrival.octets), keys, letter.domain)
+        problems += [f"0: not signed as it must be: {text}" for text in bad]
+    return problems
+
+
+def record_problems(letters, records):
+    """Each message that was taken has one record, and that says it was signed."""
+    decisions = {}
+    for record in records:
+        decisions.setdefault(record["queue_id"], []).append(record["decision"])
+    return [
+        f"records of {letter.queue_id}: {decisions.get(letter.queue_id)}"
+        for letter in letters
+        if letter.accepted and decisions.get(letter.queue_id) != ["signed"]
+    ]
