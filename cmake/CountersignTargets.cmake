@@ -20,3 +20,9 @@ function(countersign_room)
   list(TRANSFORM ROOM_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/libauth/include/)
   target_sources(auth PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/libauth/include FILES ${ROOM_HEADERS})
 endfunction()
+
+# countersign_gzip(NAME FILE COMPRESSED): without name and time, so that the same file comes out the same.
+function(countersign_gzip name file compressed)
+  add_custom_command(OUTPUT ${compressed} COMMAND gzip -9nc ${file} > ${compressed} DEPENDS ${file} VERBATIM)
+  add_custom_target(${name}-compressed ALL DEPENDS ${compressed})
+endfunction()

@@ -1,5 +1,16 @@
 # Installs each program with its manual and its shell completions; the completions are asked of the program itself.
 
+# countersign_install_manual(PAGE SECTION COMPONENT): compressed in Debian packages, as Debian wants it.
+function(countersign_install_manual page section component)
+  set(file ${PROJECT_SOURCE_DIR}/man/${page}.${section})
+  if(COUNTERSIGN_PACKAGES)
+    set(compressed ${PROJECT_BINARY_DIR}/man/${page}.${section}.gz)
+    countersign_gzip(${page}.${section} ${file} ${compressed})
+    set(file ${compressed})
+  endif()
+  install(FILES ${file} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} COMPONENT ${component})
+endfunction()
+
 # countersign_install_program(TARGET SECTION COMPONENT)
 function(countersign_install_program target section component)
   set(folder ${CMAKE_INSTALL_BINDIR})
@@ -7,8 +18,7 @@ function(countersign_install_program target section component)
     set(folder ${CMAKE_INSTALL_SBINDIR})
   endif()
   install(TARGETS ${target} DESTINATION ${folder} COMPONENT ${component})
-  install(FILES ${PROJECT_SOURCE_DIR}/man/${target}.${section}
-    DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} COMPONENT ${component})
+  countersign_install_manual(${target} ${section} ${component})
 
   set(made ${PROJECT_BINARY_DIR}/completions)
   set(bash ${made}/bash/${target})
@@ -33,6 +43,5 @@ foreach(tool authsign authcheck)
 endforeach()
 if(TARGET countersign-milter)
   countersign_install_program(countersign-milter 8 countersign-milter)
-  install(FILES ${PROJECT_SOURCE_DIR}/man/countersign.toml.5
-    DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT countersign-milter)
+  countersign_install_manual(countersign.toml 5 countersign-milter)
 endif()
