@@ -44,12 +44,12 @@ class Reply:
 
 class Client:
     """`xclient` (ADDR, NAME, LOGIN) is how the lab plays clients that are not on loopback; `source` is an address
-    of 127.0.0.0/8 to come from. `in_doubt`: a message was sent whole and has no reply; it may have been taken."""
+    of this machine to come from. `in_doubt`: a message was sent whole and has no reply; it may have been taken."""
 
     in_doubt = False
 
-    def __init__(self, port, helo=EXCHANGE, xclient=None, source=HOST, seconds=40):
-        self._socket = socket.create_connection((HOST, port), seconds, source_address=(source, 0))
+    def __init__(self, port, helo=EXCHANGE, xclient=None, source=HOST, host=HOST, seconds=40):
+        self._socket = socket.create_connection((host, port), seconds, source_address=(source, 0))
         self._replies = self._socket.makefile("rb")
         self.greeting = self.reply()
         self._must(self.command(f"EHLO {helo}"), 250)

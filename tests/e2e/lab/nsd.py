@@ -37,8 +37,8 @@ class NsdFailed(Exception):
 class Nsd:
     """`zones`: name -> text of the master file."""
 
-    def __init__(self, folder, zones):
-        self.folder, self.port = Path(folder), free_port()
+    def __init__(self, folder, zones, port=None):
+        self.folder, self.port = Path(folder), port or free_port()
         self._zones = zones
 
     @staticmethod

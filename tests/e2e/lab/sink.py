@@ -1,6 +1,7 @@
 """The next hop: an SMTP server that keeps what it receives, octet for octet."""
 
 import re
+import socket
 import socketserver
 import threading
 from collections import defaultdict
@@ -18,14 +19,15 @@ class Arrival:
     recipients: tuple
     octets: bytes
     client: str = ""  # the address it came from
+    helo: str = ""
 
 
 class Sink:
-    def __init__(self):
+    def __init__(self, host=HOST, port=0, features=FEATURES):
         self._arrivals = defaultdict(list)  # recipient -> what came for it
         self._changed = threading.Condition()
-        self._server = _Server((HOST, 0), _Session)
-        self._server.keep = self._keep
+        self._server = (_ServerOverIpv6 if ":" in host else _Server)((host, port), _Session)
+        self._server.keep, self._server.features = self._keep, features
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -51,6 +53,7 @@ class Sink:
 
 
 class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 64
 
@@ -58,9 +61,13 @@ class _Server(socketserver.ThreadingTCPServer):
         """A connection cut by the other side is no news here."""
 
 
+class _ServerOverIpv6(_Server):
+    address_family = socket.AF_INET6
+
+
 class _Session(socketserver.StreamRequestHandler):
     def handle(self):
-        self.sender, self.recipients = "", []
+        self.helo, self.sender, self.recipients = "", "", []
         self._say("220 sink.customer.example ESMTP")
         for line in iter(self.rfile.readline, b""):
             text = line.decode("utf-8", "replace").strip()
@@ -70,8 +77,9 @@ class _Session(socketserver.StreamRequestHandler):
                 return
             getattr(self, f"_on_{verb.lower()}", self._on_other)(text)
 
-    def _on_ehlo(self, _):
-        lines = ("sink.customer.example", *FEATURES)
+    def _on_ehlo(self, text):
+        self.helo = text[5:]
+        lines = ("sink.customer.example", *self.server.features)
         for line in lines[:-1]:
             self._say(f"250-{line}")
         self._say(f"250 {lines[-1]}")
@@ -94,7 +102,7 @@ class _Session(socketserver.StreamRequestHandler):
             return
         self._say("354 go on")
         octets = self._octets()
-        self.server.keep(Arrival(self.sender, tuple(self.recipients), octets, self.client_address[0]))
+        self.server.keep(Arrival(self.sender, tuple(self.recipients), octets, self.client_address[0], self.helo))
         self._say("250 2.0.0 kept")
 
     def _on_rset(self, _):
