@@ -40,7 +40,9 @@ class TransportWatch {
   [[nodiscard]] bool bare_line_end() const noexcept { return bare_line_end_; }
 
  private:
-  void look_for_octets(std::string_view chunk);
+  struct Marks;
+  [[nodiscard]] static Marks marks_of(const char* octets);
+  void look_at(const Marks& marks, std::size_t count);
 
   std::uint64_t size_ = 0;
   std::size_t longest_ = 0;

@@ -93,5 +93,15 @@ INSTANTIATE_TEST_SUITE_P(, TransportWatchBody,
                                          "a\nb\r\n", "a\rb\r\n", "\r\r\n", "\n\r\n", "a\r", "\n\n",
                                          std::string("a\0b\r\nc", 6), "gr\xc3\xbc\xc3\x9f\r\n"));
 
+// Octets are looked at in blocks of 64: what matters stands at the seams of these.
+INSTANTIATE_TEST_SUITE_P(
+    Blocks, TransportWatchBody,
+    testing::Values(std::string(63, 'a') + "\r\n" + std::string(62, 'b') + "\r\n",
+                    std::string(62, 'a') + "\r\nb\n" + std::string(61, 'c') + "\r",
+                    std::string(63, 'a') + "\rb" + std::string(64, 'c'),
+                    std::string(64, 'a') + "\n", std::string(64, '\n'),
+                    std::string(63, 'a') + "\xfc" + std::string(70, '\r'),
+                    std::string(130, 'a') + std::string(1, '\0') + "\r\n"));
+
 }  // namespace
 }  // namespace countersign::milter

@@ -1,14 +1,11 @@
 // Finds the white space that "relaxed" may change (RFC 6376 s3.4.4), 64 octets at a time.
 #pragma once
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "auth/base/octet_vector.h"
 
 namespace auth::dkim {
 
@@ -44,9 +41,6 @@ class BlankScanner {
  private:
   static constexpr std::size_t block = 64;
 
-  // GCC and clang: operators work on all 16 octets at once, comparisons give 0 or 0xff.
-  using Octets = unsigned char __attribute__((vector_size(16)));
-
   [[nodiscard]] bool may_change(std::size_t at) const {
     const char c = text_[at];
     return c == '\t' || (c == ' ' && (at + 1 == text_.size() ||
@@ -57,20 +51,10 @@ class BlankScanner {
   [[nodiscard]] static std::uint64_t bits(const char* at) {
     constexpr unsigned char tab = '\t';
     constexpr unsigned char space = ' ';
-    Octets here;
-    Octets next;
-    std::memcpy(&here, at, sizeof here);
-    std::memcpy(&next, at + 1, sizeof next);
-    const Octets hits = Octets(here == tab) | (Octets(here == space) & Octets(next <= space));
-#ifdef __SSE2__
-    return static_cast<unsigned>(_mm_movemask_epi8(reinterpret_cast<__m128i>(hits)));
-#else
-    std::uint64_t result = 0;
-    for (std::size_t i = 0; i < sizeof hits; ++i) {
-      result |= static_cast<std::uint64_t>(hits[i] & 1U) << i;
-    }
-    return result;
-#endif
+    const OctetVector here = load_octets(at);
+    const OctetVector next = load_octets(at + 1);
+    return high_bits(OctetVector(here == tab) |
+                     (OctetVector(here == space) & OctetVector(next <= space)));
   }
 
   [[nodiscard]] static std::uint64_t block_bits(const char* at) {
