@@ -26,7 +26,7 @@ Service* the_service = nullptr;
 
 /// One connection of the MTA.
 struct Connection {
-  explicit Connection(Service& owner) : service(owner), session(owner.state()) {}
+  explicit Connection(Service& owner) : service(owner), session(owner.state(), owner.clock()) {}
 
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -162,8 +162,7 @@ sfsistat on_helo(SMFICTX* context, char* name) noexcept {
 sfsistat on_mail(SMFICTX* context, char** arguments) noexcept {
   return guarded(context, SMFIP_NR_MAIL, [&](Connection& connection) {
     connection.count(!connection.service.is_ending());
-    connection.session.mail(text_of(arguments[0]), macro(context, "{auth_authen}"),
-                            connection.service.clock().steady());
+    connection.session.mail(text_of(arguments[0]), macro(context, "{auth_authen}"));
     if (connection.service.is_ending()) {
       connection.session.fail();
     }
@@ -189,15 +188,24 @@ sfsistat on_header(SMFICTX* context, char* name, char* value) noexcept {
 }
 
 sfsistat on_end_of_header(SMFICTX* context) noexcept {
-  return guarded(context, SMFIP_NR_EOH, [&](Connection& connection) {
-    connection.session.end_of_header(connection.service.clock().now());
-  });
+  return guarded(context, SMFIP_NR_EOH,
+                 [&](Connection& connection) { connection.session.end_of_header(); });
 }
 
 sfsistat on_body(SMFICTX* context, unsigned char* octets, size_t size) noexcept {
   return guarded(context, SMFIP_NR_BODY, [&](Connection& connection) {
     connection.session.body({reinterpret_cast<const char*>(octets), size});
   });
+}
+
+// Leaves the record of a message that has had no verdict.
+void record_open_message(SMFICTX* context, Connection& connection, Decision decision,
+                         std::optional<Reason> reason) {
+  if (auto record = connection.session.give_up(macro(context, "i"))) {
+    record->decision = decision;
+    record->reason = reason;
+    connection.service.record(*record);
+  }
 }
 
 /// A value as the MTA wants it: folds as LF (DKIM-131), and without its leading space where the MTA
@@ -243,8 +251,7 @@ sfsistat refuse(SMFICTX* context, const Verdict& verdict) {
 
 sfsistat give_verdict(SMFICTX* context, Connection& connection) {
   Service& service = connection.service;
-  Verdict verdict = connection.session.end_of_message(macro(context, "i"), service.clock().now(),
-                                                      service.clock().steady());
+  Verdict verdict = connection.session.end_of_message(macro(context, "i"));
   if (verdict.decision == Decision::sign && !insert(context, connection, verdict)) {
     verdict.decision = verdict.record.decision = Decision::tempfail;
     verdict.record.reason = Reason::sign_failed;
@@ -261,28 +268,29 @@ sfsistat give_verdict(SMFICTX* context, Connection& connection) {
 }
 
 sfsistat on_end_of_message(SMFICTX* context) noexcept {
-  sfsistat answer = SMFIS_TEMPFAIL;
-  const sfsistat unused = guarded(
-      context, 0, [&](Connection& connection) { answer = give_verdict(context, connection); });
-  if (Connection* connection = connection_of(context)) {
-    connection->count(false);
-    connection->session.abort();
-  }
-  return unused == SMFIS_CONTINUE ? answer : SMFIS_TEMPFAIL;
+  sfsistat answer = SMFIS_TEMPFAIL;  // if giving the verdict throws
+  guarded(context, 0, [&](Connection& connection) { answer = give_verdict(context, connection); });
+  guarded(context, 0, [&](Connection& connection) {
+    connection.count(false);
+    record_open_message(context, connection, Decision::tempfail, Reason::sign_failed);
+  });
+  return answer;
 }
 
+// A message that did not come to its end leaves its record all the same.
 sfsistat on_abort(SMFICTX* context) noexcept {
-  if (Connection* connection = connection_of(context)) {
-    connection->count(false);
-    connection->session.abort();
-  }
-  return SMFIS_CONTINUE;
+  return guarded(context, 0, [&](Connection& connection) {
+    connection.count(false);
+    record_open_message(context, connection, Decision::given_up, std::nullopt);
+  });
 }
 
+// libmilter closes without on_abort where the MTA went away, or said nothing for too long.
 sfsistat on_close(SMFICTX* context) noexcept {
+  const sfsistat answer = on_abort(context);
   const std::unique_ptr<Connection> connection(connection_of(context));
   smfi_setpriv(context, nullptr);
-  return SMFIS_CONTINUE;
+  return answer;
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace countersign::milter {
 
-LineWriter::LineWriter(int file, std::size_t capacity)
-    : file_(file), capacity_(capacity), thread_([this] { run(); }) {}
+LineWriter::LineWriter(int file, std::size_t capacity, std::chrono::milliseconds gather_time)
+    : file_(file), capacity_(capacity), gather_time_(gather_time), thread_([this] { run(); }) {}
 
 LineWriter::~LineWriter() {
   constexpr std::chrono::milliseconds patience{1000};
@@ -26,16 +26,20 @@ LineWriter::~LineWriter() {
 
 void LineWriter::write(std::string line) {
   line += '\n';
+  bool first = false;  // for the others the thread is awake already
   {
     const std::scoped_lock lock(mutex_);
     if (line.size() > capacity_ - queue_.size()) {
       ++dropped_;
       return;
     }
+    first = queue_.empty();
     queue_ += line;
     ++queued_lines_;
   }
-  wake_.notify_one();
+  if (first) {
+    wake_.notify_one();
+  }
 }
 
 std::uint64_t LineWriter::dropped() const {
@@ -45,6 +49,8 @@ std::uint64_t LineWriter::dropped() const {
 
 bool LineWriter::flush(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex_);
+  hurry_ = true;
+  wake_.notify_one();
   return idle_.wait_for(lock, time, [this] { return queue_.empty() && !writing_; });
 }
 
@@ -55,6 +61,7 @@ void LineWriter::run() {
     if (ending_) {
       return;
     }
+    wake_.wait_for(lock, gather_time_, [this] { return ending_ || hurry_; });
     const std::string octets = std::exchange(queue_, {});
     const std::uint64_t lines = std::exchange(queued_lines_, 0);
     writing_ = true;
@@ -62,6 +69,7 @@ void LineWriter::run() {
     const bool written = write_all(octets);
     lock.lock();
     writing_ = false;
+    hurry_ = hurry_ && !queue_.empty();
     dropped_ += written ? 0 : lines;
     idle_.notify_all();
   }

@@ -48,6 +48,8 @@ std::string_view to_text(Decision decision) noexcept {
       return "tempfailed";
     case Decision::reject:
       return "rejected";
+    case Decision::given_up:
+      return "aborted";
   }
   return "";
 }

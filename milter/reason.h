@@ -9,9 +9,10 @@
 
 namespace countersign::milter {
 
-enum class Decision { sign, pass, tempfail, reject };
+/// `given_up` is not ours: the MTA ended the message before its end, or the connection broke.
+enum class Decision { sign, pass, tempfail, reject, given_up };
 
-/// `signed`, `unsigned`, `tempfailed`, `rejected`.
+/// `signed`, `unsigned`, `tempfailed`, `rejected`, `aborted`.
 [[nodiscard]] std::string_view to_text(Decision decision) noexcept;
 
 /// In the order in which they are looked for: the first that applies is the reason.

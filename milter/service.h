@@ -5,21 +5,13 @@
 #include <atomic>
 #include <string>
 
-#include "auth/base/timestamp.h"
+#include "milter/clock.h"
 #include "milter/line_writer.h"
 #include "milter/record.h"
 #include "milter/session.h"
 #include "milter/state.h"
 
 namespace countersign::milter {
-
-/// Where time comes from: the wall clock for records and t=, the steady one for durations.
-class Clock {
- public:
-  virtual ~Clock() = default;
-  [[nodiscard]] virtual auth::Timestamp now() const = 0;
-  [[nodiscard]] virtual Steady steady() const = 0;
-};
 
 /// Stands before each line on standard error.
 inline constexpr const char* line_prefix = "countersign-milter: ";

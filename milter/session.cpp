@@ -75,12 +75,12 @@ void Session::connect(std::optional<auth::IpAddress> address, std::string_view d
 
 void Session::helo(std::string_view name) { helo_ = name; }
 
-void Session::mail(std::string_view sender, std::string_view login, Steady now) {
+void Session::mail(std::string_view sender, std::string_view login) {
   failed_ = false;
   client_.login = login;
   message_.emplace();
   message_->state = current_.get();
-  message_->begun = now;
+  message_->begun = clock_.steady();
   message_->sender = without_brackets(sender);
 }
 
@@ -98,17 +98,19 @@ void Session::header(std::string_view name, std::string_view value) {
   if (!message_) {
     return;
   }
+  message_->content_seen = true;
   message_->watch.field(name, value);
   if (!message_->limit_exceeded) {
     message_->limit_exceeded = !message_->headers.add(name, value);
   }
 }
 
-void Session::end_of_header(auth::Timestamp now) {
+void Session::end_of_header() {
   if (!message_) {
     return;
   }
   OpenMessage& message = *message_;
+  message.content_seen = true;
   message.watch.end_of_header();
   const Authors authors = auth::message::authors(message.headers);
   Assessment& assessment = message.assessment.emplace(assess(
@@ -121,12 +123,13 @@ void Session::end_of_header(auth::Timestamp now) {
     assessment.reason = Reason::limit_exceeded;  // From may be among what was not read
   }
   if (!assessment.reason && !message.limit_exceeded) {
-    begin_signing(message, assessment, now);
+    begin_signing(message, assessment);
   }
   message.headers = {};  // not needed any more: only hashes follow the body
 }
 
-void Session::begin_signing(OpenMessage& message, Assessment& assessment, auth::Timestamp now) {
+void Session::begin_signing(OpenMessage& message, Assessment& assessment) const {
+  const auth::Timestamp now = clock_.now();
   const SigningDomain& domain = *assessment.domain;
   auto signer = auth::dkim::Signer::begin(message.headers, domain.requests, now);
   if (!signer) {
@@ -188,8 +191,10 @@ Session::Signed Session::sign(OpenMessage& message) const {
   return {.reason = std::nullopt, .fields = std::move(*fields)};
 }
 
-Record Session::record_of(const OpenMessage& message) const {
+Record Session::record_of(const OpenMessage& message, std::string_view queue_id) const {
   Record record;
+  record.time = clock_.now();
+  record.queue_id = queue_id;
   record.client = client_.address.text();
   record.helo = helo_;
   record.mail_from = message.sender;
@@ -208,10 +213,11 @@ Record Session::record_of(const OpenMessage& message) const {
   if (message.watch.nul()) {
     record.remarks.emplace_back("nul");
   }
+  record.ms = std::chrono::duration<double, std::milli>(clock_.steady() - message.begun).count();
   return record;
 }
 
-Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, Steady at) {
+Verdict Session::end_of_message(std::string_view queue_id) {
   Verdict verdict;
   if (!message_) {  // an end without a beginning: nothing is known, so nothing may pass
     verdict.record.reason = Reason::sign_failed;
@@ -226,12 +232,9 @@ Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, 
   if (result.reason == Reason::sign_failed) {
     verdict.trouble = result.trouble;
   }
-  verdict.record = record_of(message);
+  verdict.record = record_of(message, queue_id);
   verdict.record.decision = verdict.decision;
   verdict.record.reason = result.reason;
-  verdict.record.queue_id = queue_id;
-  verdict.record.time = now;
-  verdict.record.ms = std::chrono::duration<double, std::milli>(at - message.begun).count();
   for (const auth::dkim::SignedField& field : result.fields) {
     verdict.record.signatures.push_back(
         {field.domain.text(), field.selector.text(), std::string(field.algorithm.text())});
@@ -240,6 +243,16 @@ Verdict Session::end_of_message(std::string_view queue_id, auth::Timestamp now, 
   message_.reset();
   failed_ = false;
   return verdict;
+}
+
+std::optional<Record> Session::give_up(std::string_view queue_id) {
+  std::optional<Record> record;
+  if (message_ && message_->content_seen) {
+    record = record_of(*message_, queue_id);
+    record->decision = Decision::given_up;
+  }
+  message_.reset();
+  return record;
 }
 
 }  // namespace countersign::milter

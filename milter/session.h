@@ -1,7 +1,6 @@
 // One connection of the MTA, in plain C++: what libmilter tells us, and our verdict.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include "auth/dkim/signer.h"
 #include "auth/dkim/verifier.h"
 #include "auth/message/header_block.h"
+#include "milter/clock.h"
 #include "milter/policy.h"
 #include "milter/record.h"
 #include "milter/state.h"
@@ -28,8 +28,6 @@ struct Verdict {
   Record record;
 };
 
-using Steady = std::chrono::steady_clock::time_point;
-
 /// What is kept of a message between MAIL and its end: hashes and counts, nothing of its body.
 struct OpenMessage {
   std::shared_ptr<const State> state;
@@ -43,28 +41,31 @@ struct OpenMessage {
   std::optional<auth::dkim::Signer> signer;
   std::optional<auth::dkim::Verifier> verifier;  // where a signature of ours is there already
   TransportWatch watch;
+  bool content_seen = false;  // a field, the end of the header or some of the body
 };
 
 class Session {
  public:
-  explicit Session(const CurrentState& current) : current_(current) {}
+  Session(const CurrentState& current, const Clock& clock) : current_(current), clock_(clock) {}
 
   /// `address`: nothing for mail submitted on this host.
   void connect(std::optional<auth::IpAddress> address, std::string_view daemon);
   void helo(std::string_view name);
 
   /// `sender` as in the command, with brackets. Ends a message that is still open.
-  void mail(std::string_view sender, std::string_view login, Steady now);
+  void mail(std::string_view sender, std::string_view login);
   void recipient(std::string_view address);
 
   /// `value` brings its own leading white space; folds are LF or CRLF.
   void header(std::string_view name, std::string_view value);
-  void end_of_header(auth::Timestamp now);
+  void end_of_header();
   void body(std::string_view chunk);
-  [[nodiscard]] Verdict end_of_message(std::string_view queue_id, auth::Timestamp now, Steady at);
+  [[nodiscard]] Verdict end_of_message(std::string_view queue_id);
 
-  /// The message is given up; the connection goes on.
-  void abort() noexcept { message_.reset(); }
+  /// The MTA gives the message up, or the connection broke; the connection may go on. Answers the
+  /// record of the message, if one was open and any of it had come: a sender or recipient that the
+  /// MTA refused is no message yet.
+  [[nodiscard]] std::optional<Record> give_up(std::string_view queue_id);
 
   /// Something that should not happen did: the message is answered with 451, because where steps
   /// go without reply a verdict can be given at the end only. Outside of a message it is all those
@@ -80,12 +81,13 @@ class Session {
     std::string trouble = {};  // in words, where there is more to say than the reason
   };
 
-  static void begin_signing(OpenMessage& message, Assessment& assessment, auth::Timestamp now);
+  void begin_signing(OpenMessage& message, Assessment& assessment) const;
   static bool already_signed(OpenMessage& message, const SigningDomain& domain);
   [[nodiscard]] Signed sign(OpenMessage& message) const;
-  [[nodiscard]] Record record_of(const OpenMessage& message) const;
+  [[nodiscard]] Record record_of(const OpenMessage& message, std::string_view queue_id) const;
 
   const CurrentState& current_;
+  const Clock& clock_;
   Client client_;
   std::string helo_;
   std::optional<OpenMessage> message_;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -48,6 +49,25 @@ TEST(LineWriter, WritesLinesInOrder) {
   EXPECT_TRUE(writer.flush(patience));
   EXPECT_EQ(read_octets(pipe.read.number(), 8), "one\ntwo\n");
   EXPECT_EQ(writer.dropped(), 0U);
+}
+
+TEST(LineWriter, LinesThatComeTogetherAreWrittenTogether) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()), 0);  // a packet for each write
+  const app::FileDescriptor read(ends[0]);
+  const app::FileDescriptor write(ends[1]);
+  constexpr std::chrono::hours for_ever{1};
+  LineWriter writer(write.number(), LineWriter::default_capacity, for_ever);
+  writer.write("one");
+  writer.write("two");
+  EXPECT_TRUE(writer.flush(patience));  // waits for nobody
+  std::string packet(64, '\0');
+  const ssize_t size = ::read(read.number(), packet.data(), packet.size());
+  ASSERT_GT(size, 0);
+  EXPECT_EQ(packet.substr(0, static_cast<std::size_t>(size)), "one\ntwo\n");
+  writer.write("three");
+  EXPECT_TRUE(writer.flush(patience));
+  EXPECT_EQ(read_octets(read.number(), 6), "three\n");
 }
 
 TEST(LineWriter, ABlockedReaderCostsLinesAndNoTime) {

@@ -10,7 +10,6 @@
 namespace countersign::milter {
 namespace {
 
-using test::after;
 using test::configuration;
 using test::now;
 using test::state_of;
@@ -31,24 +30,24 @@ struct Message {
 };
 
 Verdict send(Session& session, const Message& message) {
-  session.mail(message.sender, "", after(0));
+  session.mail(message.sender, "");
   for (const std::string& recipient : message.recipients) {
     session.recipient(recipient);
   }
   for (const Field& field : message.fields) {
     session.header(field.name, field.value);
   }
-  session.end_of_header(now);
+  session.end_of_header();
   const std::string_view body(message.body);
   session.body(body.substr(0, body.size() / 2));
   session.body(body.substr(body.size() / 2));
-  return session.end_of_message("4XyZ1a2b3c", now, after(7));
+  return session.end_of_message("4XyZ1a2b3c");
 }
 
 class SessionTest : public testing::Test {
  protected:
   explicit SessionTest(std::string_view more = test::own_clients)
-      : current_(state_of(configuration(more))), session_(current_) {
+      : current_(state_of(configuration(more))), session_(current_, clock_) {
     session_.connect(test::address("192.0.2.1"), "smtpd");
     session_.helo("exchange.corp.example");
   }
@@ -90,6 +89,7 @@ class SessionTest : public testing::Test {
     return words;
   }
 
+  test::FakeClock clock_;
   CurrentState current_;
   Session session_;
 };
@@ -102,6 +102,31 @@ TEST_F(SessionTest, SignsWithEveryKeyRsaOnTop) {
   EXPECT_EQ(verified(message, verdict.fields), "test=pass, brisbane=pass");
   EXPECT_TRUE(verdict.reply.empty());
   EXPECT_TRUE(verdict.trouble.empty());
+}
+
+// A key whose signature takes 7 ms of the clock.
+class SlowKey final : public auth::crypto::SigningKey {
+ public:
+  explicit SlowKey(test::FakeClock& clock) : clock_(clock) {}
+
+  [[nodiscard]] auth::Result<std::vector<std::uint8_t>, auth::crypto::SignError> sign(
+      const auth::crypto::Digest& digest) const override {
+    clock_.advance(std::chrono::milliseconds(7));
+    return key_->sign(digest);
+  }
+
+  [[nodiscard]] const auth::crypto::PublicKey& public_key() const noexcept override {
+    return key_->public_key();
+  }
+
+ private:
+  test::FakeClock& clock_;
+  std::shared_ptr<const auth::crypto::SigningKey> key_ = auth::testing::rsa_key();
+};
+
+TEST_F(SessionTest, RecordSaysHowLongItTookSigningIncluded) {
+  use(test::own_clients, test::keys_in_memory({{"/rsa", std::make_shared<SlowKey>(clock_)}}));
+  EXPECT_EQ(send(session_, {}).record.ms, 7.0);
 }
 
 TEST_F(SessionTest, RecordSaysWhatTheMessageWas) {
@@ -124,7 +149,6 @@ TEST_F(SessionTest, RecordSaysWhatTheMessageWas) {
   EXPECT_EQ(record.signatures[1].algorithm, "ed25519-sha256");
   EXPECT_EQ(record.longest_line, 38U);  // To: Suzie <suzie@shopping.example.net>
   EXPECT_TRUE(record.eightbit);
-  EXPECT_EQ(record.ms, 7.0);
   // Each line with its CRLF, and the blank line.
   EXPECT_EQ(record.size, 38U + 40 + 20 + 9 + 38 + 2 + 9);
 }
@@ -163,12 +187,12 @@ TEST_F(SessionTest, StrangersMailPassesUntouched) {
 TEST_F(SessionTest, LoginCountsForItsMessageAlone) {
   use("[sign]\nauthenticated = true\n");
   const Message message;
-  session_.mail(message.sender, "joe", after(0));
+  session_.mail(message.sender, "joe");
   for (const Field& field : message.fields) {
     session_.header(field.name, field.value);
   }
-  session_.end_of_header(now);
-  EXPECT_EQ(outcome(session_.end_of_message("1", now, after(1))), "signed");
+  session_.end_of_header();
+  EXPECT_EQ(outcome(session_.end_of_message("1")), "signed");
   EXPECT_EQ(outcome(send(session_, message)), "unsigned client-not-allowed");
 }
 
@@ -343,12 +367,12 @@ TEST_F(SessionTest, AHeaderOverOneMebibytePassesUnsigned) {
 }
 
 TEST_F(SessionTest, AbortLeavesNothingBehind) {
-  session_.mail("<gone@example.net>", "joe", after(0));
+  session_.mail("<gone@example.net>", "joe");
   session_.recipient("<x@example.net>");
   session_.header("From", " gone@example.net");
-  session_.end_of_header(now);
+  session_.end_of_header();
   session_.body("half");
-  session_.abort();
+  EXPECT_TRUE(session_.give_up("1").has_value());
   EXPECT_FALSE(session_.message_open());
   const Message message;
   const Verdict verdict = send(session_, message);
@@ -356,36 +380,64 @@ TEST_F(SessionTest, AbortLeavesNothingBehind) {
   EXPECT_EQ(verdict.record.mail_from, "joe@football.example.com");
 }
 
+TEST_F(SessionTest, AMessageThatIsGivenUpLeavesItsRecord) {
+  session_.mail("<gone@example.net>", "");
+  session_.recipient("<x@example.net>");
+  session_.header("From", " joe@football.example.com");
+  session_.end_of_header();
+  session_.body("half");
+  clock_.advance(std::chrono::milliseconds(40));
+  const std::optional<Record> record = session_.give_up("4XyZ1a2b3c");
+  ASSERT_TRUE(record.has_value());
+  EXPECT_EQ(to_text(record->decision), "aborted");
+  EXPECT_EQ(record->reason, std::nullopt);
+  EXPECT_EQ(record->queue_id, "4XyZ1a2b3c");
+  EXPECT_EQ(record->mail_from, "gone@example.net");
+  EXPECT_EQ(record->from_domain, "football.example.com");
+  EXPECT_EQ(record->ms, 40.0);
+  EXPECT_TRUE(record->signatures.empty());
+  EXPECT_FALSE(session_.give_up("4XyZ1a2b3c").has_value());  // one record a message
+}
+
+TEST_F(SessionTest, ASenderWithoutAMessageLeavesNoRecord) {
+  EXPECT_FALSE(session_.give_up("").has_value());
+  session_.mail("<joe@football.example.com>", "");
+  session_.recipient("<refused@example.net>");
+  EXPECT_FALSE(session_.give_up("").has_value());
+  EXPECT_EQ(outcome(send(session_, {})), "signed");
+  EXPECT_FALSE(session_.give_up("").has_value());
+}
+
 TEST_F(SessionTest, MailWithoutAbortBeginsAnew) {
-  session_.mail("<gone@example.net>", "", after(0));
+  session_.mail("<gone@example.net>", "");
   session_.header("From", " gone@example.net");
   EXPECT_EQ(outcome(send(session_, {})), "signed");
 }
 
 TEST_F(SessionTest, AMessageKeepsTheStateOfItsBeginning) {
   const Message message;
-  session_.mail(message.sender, "", after(0));
+  session_.mail(message.sender, "");
   current_.set(
       state_of("[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"other.example\"\n"
                "[[domain.key]]\nselector = \"x\"\nfile = \"/rsa\"\n"));
   for (const Field& field : message.fields) {
     session_.header(field.name, field.value);
   }
-  session_.end_of_header(now);
+  session_.end_of_header();
   session_.body(message.body);
-  EXPECT_EQ(outcome(session_.end_of_message("1", now, after(1))), "signed");
+  EXPECT_EQ(outcome(session_.end_of_message("1")), "signed");
   EXPECT_EQ(outcome(send(session_, message)), "unsigned client-not-allowed");
 }
 
 TEST_F(SessionTest, AFailureInAnyStepIsToldToTryAgain) {
   const Message message;
-  session_.mail(message.sender, "", after(0));
+  session_.mail(message.sender, "");
   session_.fail();
   for (const Field& field : message.fields) {
     session_.header(field.name, field.value);
   }
-  session_.end_of_header(now);
-  EXPECT_EQ(outcome(session_.end_of_message("1", now, after(1))), "tempfailed sign-failed");
+  session_.end_of_header();
+  EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
   EXPECT_EQ(outcome(send(session_, message)), "signed");  // and only that message
 }
 
@@ -397,20 +449,20 @@ TEST_F(SessionTest, AFailureOutsideOfAMessageIsToldToAllOfTheConnection) {
 
 TEST_F(SessionTest, AFailureIsNeverLetThroughByOnError) {
   use(std::string(test::own_clients) + "on_error = \"accept\"\n");
-  session_.mail("<a@example.org>", "", after(0));
+  session_.mail("<a@example.org>", "");
   session_.fail();
-  EXPECT_EQ(outcome(session_.end_of_message("1", now, after(1))), "tempfailed sign-failed");
+  EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
 }
 
 TEST_F(SessionTest, StepsOutOfOrderNeverSignNorPass) {  // SEC-50
   session_.header("From", " joe@football.example.com");
-  session_.end_of_header(now);
+  session_.end_of_header();
   session_.body("x");
   session_.recipient("<x@example.net>");
-  EXPECT_EQ(outcome(session_.end_of_message("1", now, after(1))), "tempfailed sign-failed");
-  session_.mail("<joe@football.example.com>", "", after(0));
+  EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
+  session_.mail("<joe@football.example.com>", "");
   session_.body("x");
-  EXPECT_EQ(outcome(session_.end_of_message("1", now, after(1))), "tempfailed sign-failed");
+  EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "milter/clock.h"
 #include "milter/config.h"
 #include "milter/session.h"
 #include "milter/state.h"
@@ -61,6 +62,17 @@ inline auth::IpAddress address(std::string_view text) { return *auth::IpAddress:
 
 inline constexpr auth::Timestamp now{1528637909};
 
-inline Steady after(int ms) { return Steady{} + std::chrono::milliseconds(ms); }
+/// Stands still until it is told.
+class FakeClock final : public Clock {
+ public:
+  [[nodiscard]] auth::Timestamp now() const override { return test::now; }
+
+  [[nodiscard]] Steady steady() const override { return time_; }
+
+  void advance(std::chrono::milliseconds time) { time_ += time; }
+
+ private:
+  Steady time_;
+};
 
 }  // namespace countersign::milter::test
