@@ -65,6 +65,7 @@ mt.disconnect(conn)
 
 -- record: signed null
 -- record: unsigned domain-not-configured
+-- record: aborted null
 -- record: signed null
 -- record: tempfailed no-active-key
 -- record: rejected long-line
