@@ -1,33 +1,31 @@
 #include "auth/crypto/private_key.h"
 
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 
-#include "crypto/digest_algorithms.h"
 #include "crypto/ed25519_points.h"
 #include "crypto/private_key_file.h"
 #include "crypto/public_key_impl.h"
+#include "crypto/rsa_context.h"
 
 namespace auth::crypto {
 
 struct PrivateKey::Impl {
   PKey key;
   PublicKey public_key;
+  PKeyContext rsa_signing;  // RSA only; see rsa_context.h
+
+  [[nodiscard]] static Result<std::unique_ptr<Impl>, KeyError> make(PKey key);
 };
 
 namespace {
 
 using Signature = Result<std::vector<std::uint8_t>, SignError>;
 
-Signature sign_rsa(EVP_PKEY* key, const Digest& digest) {
-  const auto context = made(PKeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)));
+Signature sign_rsa(const EVP_PKEY_CTX& prepared, std::size_t size, const Digest& digest) {
+  const auto context = copy_rsa_context(prepared, digest.algorithm);
   const auto hashed = digest.bytes();
-  std::vector<std::uint8_t> signature(static_cast<std::size_t>(EVP_PKEY_get_size(key)));
-  std::size_t size = signature.size();
-  if (EVP_PKEY_sign_init(context.get()) != 1 ||
-      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1 ||
-      EVP_PKEY_CTX_set_signature_md(context.get(), evp_digest(digest.algorithm)) != 1 ||
-      EVP_PKEY_sign(context.get(), signature.data(), &size, hashed.data(), hashed.size()) != 1) {
+  std::vector<std::uint8_t> signature(size);
+  if (EVP_PKEY_sign(context.get(), signature.data(), &size, hashed.data(), hashed.size()) != 1) {
     return fail(SignError{"RSA cannot sign: " + take_error()});
   }
   signature.resize(size);
@@ -50,6 +48,21 @@ Signature sign_ed25519(EVP_PKEY* key, const Digest& digest) {
 
 }  // namespace
 
+Result<std::unique_ptr<PrivateKey::Impl>, KeyError> PrivateKey::Impl::make(PKey key) {
+  auto half = public_half(*key);
+  if (!half) {
+    return fail(half.error());
+  }
+  PKeyContext signing;
+  if (half->algorithm() == KeyAlgorithm::rsa) {
+    signing = make_rsa_context(key.get(), &EVP_PKEY_sign_init);
+    if (!signing) {
+      return fail(KeyError{"the RSA key cannot sign: " + take_error()});
+    }
+  }
+  return std::make_unique<Impl>(Impl{std::move(key), std::move(*half), std::move(signing)});
+}
+
 PrivateKey::PrivateKey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 PrivateKey::PrivateKey(PrivateKey&&) noexcept = default;
@@ -61,11 +74,11 @@ Result<PrivateKey, KeyError> PrivateKey::parse(const SecretBytes& file) {
   if (!key) {
     return fail(key.error());
   }
-  auto half = public_half(**key);
-  if (!half) {
-    return fail(half.error());
+  auto impl = Impl::make(std::move(*key));
+  if (!impl) {
+    return fail(impl.error());
   }
-  PrivateKey made_key(std::make_unique<Impl>(Impl{std::move(*key), std::move(*half)}));
+  PrivateKey made_key(std::move(*impl));
   // An RSA file holds each number apart: one that was damaged would sign what nobody can verify.
   const Digest probe = hash("countersign");
   const auto signature = made_key.sign(probe);
@@ -86,11 +99,11 @@ Result<PrivateKey, KeyError> PrivateKey::generate(KeyAlgorithm algorithm, int bi
   if (!key) {
     return fail(KeyError{"no key can be made: " + take_error()});
   }
-  auto half = public_half(*key);
-  if (!half) {
-    return fail(half.error());
+  auto impl = Impl::make(std::move(key));
+  if (!impl) {
+    return fail(impl.error());
   }
-  return PrivateKey(std::make_unique<Impl>(Impl{std::move(key), std::move(*half)}));
+  return PrivateKey(std::move(*impl));
 }
 
 Result<std::vector<std::uint8_t>, SignError> PrivateKey::sign(const Digest& digest) const {
@@ -98,7 +111,8 @@ Result<std::vector<std::uint8_t>, SignError> PrivateKey::sign(const Digest& dige
     return fail(SignError{"nothing is signed with SHA-1 (RFC 8301)"});
   }
   return impl_->public_key.algorithm() == KeyAlgorithm::rsa
-             ? sign_rsa(impl_->key.get(), digest)
+             ? sign_rsa(*impl_->rsa_signing,
+                        static_cast<std::size_t>(EVP_PKEY_get_size(impl_->key.get())), digest)
              : sign_ed25519(impl_->key.get(), digest);
 }
 

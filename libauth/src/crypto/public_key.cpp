@@ -1,16 +1,15 @@
 #include "auth/crypto/public_key.h"
 
 #include <openssl/core_names.h>
-#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
 #include <array>
 
 #include "auth/base/base64.h"
-#include "crypto/digest_algorithms.h"
 #include "crypto/ed25519_points.h"
 #include "crypto/public_key_impl.h"
+#include "crypto/rsa_context.h"
 #include "crypto/rsa_numbers.h"
 
 namespace auth::crypto {
@@ -43,17 +42,14 @@ Result<PKey, KeyError> rsa_key(const RsaNumbers& numbers) {
   return PKey(key);
 }
 
-bool verify_rsa(EVP_PKEY* key, const Digest& digest, Octets signature) {
+bool verify_rsa(const PublicKey::Impl& key, const Digest& digest, Octets signature) {
   // RFC 8017 s8.2.2: the signature is as long as the modulus (DKIM-67).
-  if (signature.size() != static_cast<std::size_t>(EVP_PKEY_get_size(key))) {
+  if (signature.size() != static_cast<std::size_t>(EVP_PKEY_get_size(key.key.get()))) {
     return false;
   }
-  const auto context = made(PKeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)));
+  const auto context = copy_rsa_context(*key.rsa_verifying, digest.algorithm);
   const Octets hashed = digest.bytes();
-  return EVP_PKEY_verify_init(context.get()) == 1 &&
-         EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
-         EVP_PKEY_CTX_set_signature_md(context.get(), evp_digest(digest.algorithm)) == 1 &&
-         EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hashed.data(),
+  return EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hashed.data(),
                          hashed.size()) == 1;
 }
 
@@ -77,8 +73,12 @@ Result<PublicKey, KeyError> rsa_public(const RsaNumbers& numbers) {
   if (!key) {
     return fail(key.error());
   }
-  return PublicKey(std::make_shared<const PublicKey::Impl>(
-      PublicKey::Impl{KeyAlgorithm::rsa, bit_length(numbers.modulus), std::move(*key)}));
+  auto verifying = make_rsa_context(key->get(), &EVP_PKEY_verify_init);
+  if (!verifying) {
+    return fail(KeyError{"the RSA key cannot be used: " + take_error()});
+  }
+  return PublicKey(std::make_shared<const PublicKey::Impl>(PublicKey::Impl{
+      KeyAlgorithm::rsa, bit_length(numbers.modulus), std::move(*key), std::move(verifying)}));
 }
 
 std::vector<std::uint8_t> number_of(const EVP_PKEY& key, const char* name) {
@@ -152,7 +152,7 @@ int PublicKey::bits() const noexcept { return impl_->bits; }
 
 bool PublicKey::verify(const Digest& digest, std::span<const std::uint8_t> signature) const {
   const bool good = algorithm() == KeyAlgorithm::rsa
-                        ? verify_rsa(impl_->key.get(), digest, signature)
+                        ? verify_rsa(*impl_, digest, signature)
                         : verify_ed25519(impl_->key.get(), digest, signature);
   if (!good) {
     ERR_clear_error();

@@ -9,6 +9,7 @@ struct PublicKey::Impl {
   KeyAlgorithm algorithm;
   int bits;
   PKey key;
+  PKeyContext rsa_verifying = nullptr;  ///< RSA only; see rsa_context.h
 };
 
 /// The public half of a private key, made anew from its numbers and checked like any other.

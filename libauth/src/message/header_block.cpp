@@ -72,7 +72,7 @@ std::string HeaderDefects::text() const {
   return text;
 }
 
-Result<void, HeaderLimit> HeaderBlock::add(std::string_view raw) {
+Result<void, HeaderLimit> HeaderBlock::add(std::string raw) {
   const std::size_t size = raw.size() + 2;
   if (size > max_octets - octets_) {
     return fail(HeaderLimit::octets);
@@ -89,7 +89,6 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view raw) {
   note_control_octets(raw, defects_);
 
   Field field;
-  field.raw_ = raw;
   const auto colon = raw.find(':');
   field.name_ = name_of(raw, colon);
   field.value_at_ = colon == std::string_view::npos ? raw.size() : colon + 1;
@@ -101,6 +100,7 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view raw) {
     entry.last = fields_.size();
     ++entry.count;
   }
+  field.raw_ = std::move(raw);
   fields_.push_back(std::move(field));
   return {};
 }
@@ -120,7 +120,7 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view name, std::string_vi
     value.remove_prefix(at + 1);
   }
   raw += value;
-  return add(raw);
+  return add(std::move(raw));
 }
 
 HeaderBlock::NameEntry& HeaderBlock::entry_of(const std::string& name) {

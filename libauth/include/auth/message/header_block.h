@@ -70,7 +70,7 @@ class HeaderBlock {
 
   /// Appends a field as it stands in the message (folds as CRLF, no CRLF at the end). A line that
   /// is no field, a bare CR or LF and NUL are kept and noted in `defects()`.
-  [[nodiscard]] Result<void, HeaderLimit> add(std::string_view raw);
+  [[nodiscard]] Result<void, HeaderLimit> add(std::string raw);
 
   /// Appends `name` `:` `value` as a milter is handed them: folds are LF or CRLF, the value brings
   /// its own leading white space (SMFIP_HDR_LEADSPC, DKIM-130, DKIM-131).
