@@ -8,8 +8,11 @@ supervisor that starts an ended milter again, as the systemd unit does.
 import grp
 import itertools
 import json
+import pwd
 import shutil
+import signal
 import subprocess
+import time
 from dataclasses import replace
 
 from bench import Bench
@@ -41,21 +44,34 @@ class FaultBench(Bench):
 
 class Story:
     """`with` it, the milter serves and Exchange is there, at rest. `ends`: the exit statuses that the scenario brings
-    about, the last one's aside; `stdout` and `environment` are the milter's; `records`: each signed message has one."""
+    about, the last one's aside; `turns` the domains that write new letters; `records`: each signed message has one;
+    `environment`, `stdout` and `status` (a file) are the milter's; `wrapper` is a command that starts it."""
 
-    def __init__(self, bench, name, domains=DOMAINS, records=True, stdout=subprocess.PIPE, environment=None):
+    def __init__(
+        self,
+        bench,
+        name,
+        domains=DOMAINS,
+        turns=None,
+        senders=4,
+        records=True,
+        environment=None,
+        stdout=subprocess.PIPE,
+        status=None,
+        wrapper=(),
+    ):
         self.bench, self.name, self._records = bench, name, records
         self.ends, self._back = [], []
         self.home = bench.lab.folder / name
-        self.status = self.home / "run/status.json"
+        self.status = status or self.home / "run/status.json"
         self.keys = {domain: replace(bench.lab.key(domain), file=self.home / f"keys/{domain}.pem") for domain in domains}
         self.configuration = self._configuration()
         self.file = self.home / "countersign.toml"
-        self._numbers, self._turns = itertools.count(1), itertools.cycle(domains)
+        self._numbers, self._turns = itertools.count(1), itertools.cycle(turns or domains)
         postfix_group = grp.getgrnam(bench.lab.postfix.group).gr_gid
-        command = [bench.program, "--config", self.file]
+        command = [*wrapper, bench.program, "--config", self.file]
         self.supervisor = Supervisor(command, self.make_folders, USER, [postfix_group], environment, stdout)
-        self.exchange = Exchange(bench.lab.client, self.letter)
+        self.exchange = Exchange(bench.lab.client, self.letter, senders)
 
     def __enter__(self):
         self._make_home()
@@ -77,16 +93,18 @@ class Story:
         if kind is None:
             self._judge()
 
-    def letter(self, domain=None, lines=3):
-        """A new message that nobody has sent yet; the domains take turns."""
+    def letter(self, domain=None, lines=3, header=0):
+        """A new message that nobody has sent yet; the domains take turns. `lines` of body, so many octets more of
+        header."""
         number, domain = next(self._numbers), domain or next(self._turns)
         sender = f"lena.vogt@{domain}"
         text = (
             f"From: Lena Vogt <{sender}>\nTo: buyer@customer.example\nSubject: Order {number}\n"
-            f"Date: Tue, 03 Nov 2026 07:45:11 +0100\nMessage-ID: <{self.name}.{number}@ex01.factory.example>\n\n"
+            f"Date: Tue, 03 Nov 2026 07:45:11 +0100\nMessage-ID: <{self.name}.{number}@ex01.factory.example>\n"
         )
+        text += "".join(f"X-Trace: {at:0900}\n" for at in range(0, header, 910))
         body = "".join(f"Line {line} of what was ordered.\n" for line in range(lines))
-        return Letter(self.bench.address(self.name), sender, domain, written(text + body))
+        return Letter(self.bench.address(self.name), sender, domain, written(f"{text}\n{body}"))
 
     def check(self, what, problems):
         self.bench.check(f"{self.name}/{what}", problems)
@@ -95,12 +113,62 @@ class Story:
         """A fault that was not felt proves nothing."""
         self.check(f"felt/{what}", [] if true else ["nothing of it was felt"])
 
-    def back(self, since, domain=None, within=10):
-        """Waits until a message is taken that was begun after that moment; how long that took is a figure of the story."""
-        accepted = wait_until(lambda: self.exchange.accepted_since(since, domain), within)
+    def back(self, since, domain=None, within=10, begun_after=None):
+        """Waits until a message is taken that was begun after that moment (or the later one). How long that took since
+        the first of them is a figure of the story."""
+        begun_after = begun_after or since
+        accepted = wait_until(lambda: self.exchange.accepted_since(begun_after, domain), within)
         self.check("back", [] if accepted else [f"no message was taken for {within} s"])
         if accepted:
             self._back.append(accepted - since)
+
+    def end(self, *numbers, status=0):
+        """Signals that end the process, and the wait until it has ended; the figure is how long nothing was served."""
+        life = self.supervisor.life
+        for number in numbers:
+            since = self.supervisor.signal(number)
+        self.ends.append(status)
+        self.check("ended", [] if self.supervisor.wait_for_end(life) else ["still there after 15 s"])
+        self.back(since, begun_after=life.ended)
+
+    def kill(self):
+        """SIGKILL, and its process is gone when this returns; the moment when it was sent."""
+        life = self.supervisor.life
+        since = self.supervisor.signal(signal.SIGKILL)
+        self.ends.append(-signal.SIGKILL)
+        self.supervisor.wait_for_end(life)
+        return since
+
+    def now(self):
+        return time.monotonic()
+
+    @property
+    def deferred(self):
+        """How often Postfix answered 4xx."""
+        return sum(attempt.deferred for attempt in self.exchange.attempts())
+
+    def wait_for_lives(self, count, seconds=10):
+        return wait_until(lambda: len(self.supervisor.lives) >= count, seconds)
+
+    def wait_for_socket(self, seconds=10):
+        return wait_until(self.configuration.answers, seconds)
+
+    def wait_for_status(self, seconds=5):
+        return wait_until(self.status.exists, seconds)
+
+    def wait_said(self, words, seconds=5):
+        """Waits until the milter says so on standard error."""
+        return wait_until(lambda: self.supervisor.said(words), seconds)
+
+    def limit(self, name, value):
+        """Sets a soft limit of the running milter as its own user may, whatever root may here; the one before."""
+        command = ["prlimit", f"--pid={self.supervisor.life.pid}"]
+        options = {"user": USER, "group": grp.getgrgid(pwd.getpwnam(USER).pw_gid).gr_name, "extra_groups": []}
+        before = subprocess.run(
+            [*command, f"--{name}", "--output=SOFT", "--raw", "--noheadings"], check=True, capture_output=True, **options
+        ).stdout
+        subprocess.run([*command, f"--{name}={value}:"], check=True, capture_output=True, **options)
+        return before.decode().strip()
 
     def reload(self):
         """What the unit's ExecReload= does: its exit status and what it says."""
@@ -121,11 +189,12 @@ class Story:
             folder.chmod(mode)
 
     def place_key(self, domain):
-        """The domain's key as it should be."""
+        """The domain's key as it should be; the moment when it was."""
         key = self.keys[domain]
         shutil.copy(self.bench.lab.key(domain).file, key.file)
         shutil.chown(key.file, USER)
         key.file.chmod(0o600)
+        return self.now()
 
     def _configuration(self):
         return Configuration(

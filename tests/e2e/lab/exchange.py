@@ -12,7 +12,7 @@ from lab.client import ConnectionLost, Refused
 from lab.loopback import wait_until
 
 RETRY_AFTER = 0.25  # seconds
-BETWEEN_MESSAGES = 0.02  # seconds a sender rests, so that there is time for others on the machine
+BETWEEN_MESSAGES = 0.05  # seconds a sender rests, so that there is time for others on the machine
 PER_CONNECTION = 5  # messages before a sender says QUIT
 
 
@@ -97,10 +97,14 @@ class Exchange:
     def rest(self):
         self._set_load(False)
 
-    def hand_in(self, letter):
-        """This letter, too; it may have been tried by hand before."""
+    def hand_in(self, letter, reply=None):
+        """This letter, too; `reply` is what came of it when it was tried by hand."""
         with self._lock:
             self.letters.append(letter)
+            if reply:
+                now = time.monotonic()
+                letter.queue_id = reply.queue_id
+                letter.attempts.append(Attempt(now, now, reply.code, str(reply)))
             if not letter.accepted and not letter.bounced:
                 self._waiting.append(letter)
                 self._lock.notify()

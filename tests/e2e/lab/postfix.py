@@ -144,6 +144,11 @@ class Postfix:
             if not wait_until(lambda: not any(listens(port) for port, _ in self._listeners.values()), 10):
                 raise PostfixFailed(f"postfix stop:\n{done.stdout}{done.stderr}{self.log()[-2000:]}")
 
+    def reload(self):
+        done = self._command("reload")
+        if done.returncode != 0:
+            raise PostfixFailed(f"postfix reload:\n{done.stdout}{done.stderr}")
+
     def client_port(self, listener):
         return self._listeners[listener][0]
 
