@@ -73,8 +73,8 @@ sfsistat guarded(SMFICTX* context, unsigned long no_reply, Step step) noexcept {
   } catch (const std::exception& error) {
     connection->session.fail();
     try {
-      connection->service.say(std::string("internal error, message refused with 451: ") +
-                              error.what());
+      connection->service.diagnostics().say(
+          std::string("internal error, message refused with 451: ") + error.what());
     } catch (...) {  // NOLINT(bugprone-empty-catch): no memory to say it; the verdict stays 451
     }
   } catch (...) {
@@ -106,7 +106,8 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long ste
                                        SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY;
   try {
     if ((actions & SMFIF_ADDHDRS) == 0) {
-      the_service->say("the MTA does not let us add header fields: connection refused");
+      the_service->diagnostics().say(
+          "the MTA does not let us add header fields: connection refused");
       return SMFIS_REJECT;
     }
     auto connection = std::make_unique<Connection>(*the_service);
@@ -259,7 +260,7 @@ sfsistat give_verdict(SMFICTX* context, Connection& connection) {
     verdict.reply = "not signed: the MTA took no header field (sign-failed); try again later";
   }
   if (!verdict.trouble.empty()) {
-    service.say(verdict.record.queue_id + ": not signed: " + verdict.trouble);
+    service.diagnostics().say(verdict.record.queue_id + ": not signed: " + verdict.trouble);
   }
   service.record(verdict.record);
   const bool refused =

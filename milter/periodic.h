@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "milter/session.h"
+#include "milter/clock.h"
 
 namespace countersign::milter {
 

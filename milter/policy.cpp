@@ -66,6 +66,9 @@ bool is_excluded(std::string_view address, const std::vector<std::string>& patte
 Assessment assess(const Facts& facts, const State& state) {
   Assessment result;
   const auto from_reason = read_authors(facts.authors, result);
+  if (result.from_domain) {
+    result.domain = state.find(*result.from_domain);
+  }
   if (!is_allowed(facts.client, state.policy())) {
     result.reason = Reason::client_not_allowed;
   } else if (facts.recipients_excluded) {
@@ -75,7 +78,7 @@ Assessment assess(const Facts& facts, const State& state) {
     result.detail = facts.defects.text();
   } else if (!result.from_domain) {
     result.reason = from_reason;
-  } else if (result.domain = state.find(*result.from_domain); result.domain == nullptr) {
+  } else if (result.domain == nullptr) {
     result.reason = Reason::domain_not_configured;
   } else {
     result.reason = result.domain->trouble;

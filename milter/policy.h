@@ -36,7 +36,7 @@ struct Facts {
 
 struct Assessment {
   std::optional<auth::DnsName> from_domain;  ///< where From names exactly one
-  const SigningDomain* domain = nullptr;     ///< as long as the State lives
+  const SigningDomain* domain = nullptr;     ///< From's, if configured; as long as the State lives
   std::optional<Reason> reason;              ///< nothing: it is to be signed for `domain`
   std::string detail;                        ///< for people; may be empty
 };

@@ -26,6 +26,7 @@ struct Record {
   std::string helo;
   std::string mail_from;                   ///< without brackets; empty: the null sender
   std::optional<std::string> from_domain;  ///< A-labels
+  bool own_domain = false;                 ///< it is a configured one; not in the line
   Decision decision = Decision::tempfail;
   std::optional<Reason> reason;
   std::vector<RecordedSignature> signatures;

@@ -40,8 +40,8 @@ class LossReport {
   void look() {
     const std::uint64_t dropped = records_.dropped();
     if (dropped != said_) {
-      service_.say(std::to_string(dropped - said_) +
-                   " records lost: standard output was full or blocked");
+      service_.diagnostics().warn(std::to_string(dropped - said_) +
+                                  " records lost: standard output was full or blocked");
       said_ = dropped;
     }
   }
@@ -57,6 +57,7 @@ class LossReport {
 constexpr std::chrono::seconds look_at_losses{1};
 constexpr std::chrono::seconds look_at_socket{1};
 constexpr std::chrono::seconds try_keys{10};
+constexpr std::chrono::hours summarize{1};
 
 void use(Service& service, std::shared_ptr<const State> state) {
   if (state) {
@@ -74,11 +75,12 @@ ExitStatus live(Service& service, const LineWriter& records, Loader& loader,
   Periodic jobs(clock.steady());
   jobs.every(look_at_losses, [&] { losses.look(); });
   jobs.every(try_keys, [&] { use(service, loader.try_keys_again(clock.now())); });
+  jobs.every(summarize, [&] { service.summarize(); });
   jobs.every(look_at_socket, [&] { lost = socket.loss(); });
   for (;;) {
     const auto wait = jobs.run(clock.steady());
     if (lost) {
-      service.say(*lost + ", so the MTA cannot come; ending, to be started again");
+      service.diagnostics().say(*lost + ", so the MTA cannot come; ending, to be started again");
       return ExitStatus::try_again;
     }
     const int number = next_signal(wait).value_or(0);
@@ -148,24 +150,27 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
   // These live as long as the process: libmilter's threads use them to the very end.
   static const SystemClock clock;
   static LineWriter records(STDOUT_FILENO);
-  static LineWriter diagnostics(STDERR_FILENO);
-  Loader loader(config_path, ::getpid(),
-                [](const std::string& text) { diagnostics.write(line_prefix + text); });
+  static LineWriter error_lines(STDERR_FILENO);
+  const char* const journal = std::getenv("JOURNAL_STREAM");
+  static Diagnostics diagnostics(error_lines,
+                                 journal != nullptr && goes_to_journal(STDERR_FILENO, journal));
+  Loader loader(config_path, ::getpid(), [](const std::string& text) { diagnostics.say(text); });
   static Service service(loader.first(loaded.config, clock.now()), loaded.config.log_format, clock,
                          records, diagnostics);
   std::thread([] {
     block_signals();
     if (!serve_connections(service)) {
-      service.say("libmilter broke off");
-      leave(records, diagnostics, ExitStatus::try_again);
+      service.diagnostics().say("libmilter broke off");
+      leave(records, error_lines, ExitStatus::try_again);
     }
     // It ends for a signal alone: one that came before its thread for them first fell asleep.
     pass_on_signal(SIGTERM);
   }).detach();
-  service.say("serving on " + loaded.config.socket.address);
+  service.diagnostics().say("serving on " + loaded.config.socket.address);
   const ExitStatus status = live(service, records, loader, socket);
   drain(service, socket);
-  leave(records, diagnostics, status);
+  service.summarize();
+  leave(records, error_lines, status);
 }
 
 }  // namespace countersign::milter

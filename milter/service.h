@@ -3,37 +3,41 @@
 #pragma once
 
 #include <atomic>
-#include <string>
+#include <mutex>
 
+#include "milter/attention.h"
 #include "milter/clock.h"
+#include "milter/diagnostics.h"
 #include "milter/line_writer.h"
 #include "milter/record.h"
 #include "milter/session.h"
 #include "milter/state.h"
+#include "milter/summary.h"
 
 namespace countersign::milter {
-
-/// Stands before each line on standard error.
-inline constexpr const char* line_prefix = "countersign-milter: ";
 
 class Service {
  public:
   Service(std::shared_ptr<const State> state, LogFormat format, const Clock& clock,
-          LineWriter& records, LineWriter& diagnostics)
+          LineWriter& records, Diagnostics& diagnostics)
       : state_(std::move(state)),
         format_(format),
         clock_(clock),
         records_(records),
-        diagnostics_(diagnostics) {}
+        diagnostics_(diagnostics),
+        counting_since_(clock.steady()) {}
 
   [[nodiscard]] CurrentState& state() noexcept { return state_; }
 
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
 
-  void record(const Record& record) { records_.write(to_line(record, format_)); }
+  /// Writes the record, counts it, and tells what it is the first to show.
+  void record(const Record& record);
 
-  /// A line on standard error.
-  void say(const std::string& text) { diagnostics_.write(line_prefix + text); }
+  /// Tells what came since the last time.
+  void summarize();
+
+  [[nodiscard]] Diagnostics& diagnostics() noexcept { return diagnostics_; }
 
   /// Messages between MAIL and their verdict, over all connections.
   [[nodiscard]] std::atomic<int>& open_messages() noexcept { return open_messages_; }
@@ -48,7 +52,11 @@ class Service {
   LogFormat format_;
   const Clock& clock_;
   LineWriter& records_;
-  LineWriter& diagnostics_;
+  Diagnostics& diagnostics_;
+  std::mutex counting_;  // for a count, never for I/O or a signature
+  Summary summary_;
+  Attention attention_;
+  Steady counting_since_;
   std::atomic<int> open_messages_{0};
   std::atomic<bool> ending_{false};
 };

@@ -200,6 +200,7 @@ Record Session::record_of(const OpenMessage& message, std::string_view queue_id)
   record.mail_from = message.sender;
   if (message.assessment && message.assessment->from_domain) {
     record.from_domain = message.assessment->from_domain->text();
+    record.own_domain = message.assessment->domain != nullptr;
   }
   record.size = message.watch.size();
   record.longest_line = message.watch.longest_line();

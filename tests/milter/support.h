@@ -62,6 +62,8 @@ inline auth::IpAddress address(std::string_view text) { return *auth::IpAddress:
 
 inline constexpr auth::Timestamp now{1528637909};
 
+inline Steady after(int ms) { return Steady{} + std::chrono::milliseconds(ms); }
+
 /// Stands still until it is told.
 class FakeClock final : public Clock {
  public:

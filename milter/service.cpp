@@ -1,0 +1,31 @@
+#include "milter/service.h"
+
+#include <utility>
+
+namespace countersign::milter {
+
+void Service::record(const Record& record) {
+  records_.write(to_line(record, format_));
+  std::optional<Notice> notice;
+  {
+    const std::scoped_lock lock(counting_);
+    summary_.add(record);
+    notice = attention_.look(record);
+  }
+  if (notice) {
+    notice->warning ? diagnostics_.warn(notice->text) : diagnostics_.say(notice->text);
+  }
+}
+
+void Service::summarize() {
+  const Steady now = clock_.steady();
+  std::string text;
+  {
+    const std::scoped_lock lock(counting_);
+    const auto time = now - std::exchange(counting_since_, now);
+    text = summary_.take(std::chrono::duration_cast<std::chrono::seconds>(time));
+  }
+  diagnostics_.say("last " + text);
+}
+
+}  // namespace countersign::milter
