@@ -37,9 +37,10 @@ Section milter_section() {
                           "group and nobody else."},
               {.key = "user",
                .example = R"("countersign")",
-               .meaning = "The user to become once the socket is open, when started as root. Keys "
-                          "are read as that user, so that they can be read again later. Without it "
-                          "nothing is changed: the systemd unit sets User= itself."},
+               .meaning = "The user to become once the socket is open, when started as root. The "
+                          "socket belongs to that user, and keys are read as that user, so that "
+                          "they can be read again later. Without it nothing is changed: the "
+                          "systemd unit sets User= itself."},
               {.key = "status",
                .example = R"("/run/countersign/status.json")",
                .format = absolute_path,

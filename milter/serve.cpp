@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/clock.h"
+#include "milter/accounts.h"
 #include "milter/config.h"
 #include "milter/glue.h"
 #include "milter/line_writer.h"
@@ -116,19 +117,22 @@ void drain(Service& service, const SocketFile& socket) {
   std::_Exit(static_cast<int>(status));
 }
 
-bool prepare(const Config& config, std::ostream& err) {
-  auto result = look_for_others(config.socket);
-  if (result) {
-    result = open_for_group(config.socket,
-                            [&] { return open_socket(config.socket.address, config.socket.mode); });
+// The socket, open, and the process as the user that it stays.
+auth::Result<SocketFile, SocketError> prepare(const Config& config) {
+  std::optional<uid_t> owner;
+  if (const auto user = find_user(config.user); user && ::geteuid() == 0) {
+    owner = user->id;
   }
-  if (result) {
-    result = become(config.user);
+  auto socket = open_for_mta(
+      config.socket, owner, [&] { return open_socket(config.socket.address, config.socket.mode); });
+  if (!socket) {
+    return socket;
   }
-  if (!result) {
-    err << "countersign-milter: " << result.error() << "\n";
+  if (const auto became = become(config.user); !became) {
+    socket->remove();
+    return auth::fail(SocketError{ExitStatus::usage, became.error()});
   }
-  return result.has_value();
+  return socket;
 }
 
 }  // namespace
@@ -142,11 +146,15 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
   for (const app::SettingsProblem& problem : loaded.problems) {
     err << "countersign-milter: " << problem.in(config_path) << "\n";
   }
-  if (!loaded.problems.empty() || !prepare(loaded.config, err)) {
+  if (!loaded.problems.empty()) {
     return ExitStatus::usage;
   }
+  const auto socket = prepare(loaded.config);
+  if (!socket) {
+    err << line_prefix << socket.error().text << "\n";
+    return socket.error().status;
+  }
   err.flush();
-  const SocketFile socket = SocketFile::of(loaded.config.socket);
   // These live as long as the process: libmilter's threads use them to the very end.
   static const SystemClock clock;
   static LineWriter records(STDOUT_FILENO);
@@ -167,8 +175,8 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     pass_on_signal(SIGTERM);
   }).detach();
   service.diagnostics().say("serving on " + loaded.config.socket.address);
-  const ExitStatus status = live(service, records, loader, socket);
-  drain(service, socket);
+  const ExitStatus status = live(service, records, loader, *socket);
+  drain(service, *socket);
   service.summarize();
   leave(records, error_lines, status);
 }
