@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "auth/base/printable.h"
+
 namespace countersign::milter {
 
 std::shared_ptr<const State> Loader::first(const Config& config, auth::Timestamp now) {
@@ -50,6 +52,30 @@ std::shared_ptr<const State> Loader::try_keys_again(auth::Timestamp now) {
   status_.loaded_at = now;
   publish();
   return state_;
+}
+
+std::string Loader::summary() const {
+  constexpr std::size_t most_names = 3;
+  const std::size_t all = state_->domains().size();
+  std::size_t without = 0;
+  std::string names;
+  for (const auto& [name, domain] : state_->domains()) {
+    if (domain.trouble && ++without <= most_names) {
+      names += (names.empty() ? "" : ", ") + name;
+    }
+  }
+  std::string text = "signing for " + (without == 0 ? "" : std::to_string(all - without) + " of ") +
+                     std::to_string(all) + (all == 1 ? " domain" : " domains");
+  if (without > 0) {
+    text += "; no key for " + names;
+  }
+  if (without > most_names) {
+    text += " and " + std::to_string(without - most_names) + " more";
+  }
+  if (!refused_.empty()) {
+    text += "; the configuration file is not in use: " + auth::printable(refused_.front());
+  }
+  return text;
 }
 
 void Loader::use(const Config& config, auth::Timestamp now) {

@@ -14,8 +14,10 @@
 #include "milter/glue.h"
 #include "milter/line_writer.h"
 #include "milter/loader.h"
+#include "milter/notify.h"
 #include "milter/periodic.h"
 #include "milter/privileges.h"
+#include "milter/self_test.h"
 #include "milter/service.h"
 #include "milter/signals.h"
 #include "milter/socket.h"
@@ -25,6 +27,8 @@ namespace countersign::milter {
 namespace {
 
 using app::ExitStatus;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
 
 class SystemClock final : public Clock {
  public:
@@ -66,18 +70,39 @@ void use(Service& service, std::shared_ptr<const State> state) {
   }
 }
 
+void reload(Service& service, Loader& loader) {
+  notify::reloading(service.clock().steady());
+  use(service, loader.again(service.clock().now()));
+  notify::ready(loader.summary());
+}
+
+void try_lost_keys(Service& service, Loader& loader) {
+  if (auto state = loader.try_keys_again(service.clock().now())) {
+    use(service, std::move(state));
+    notify::status(loader.summary());
+  }
+}
+
 // Serves until there is a reason to end, and returns what the process ends with: SIGTERM and SIGINT
 // are reasons, and a socket that the MTA finds no more.
 ExitStatus live(Service& service, const LineWriter& records, Loader& loader,
-                const SocketFile& socket) {
+                const SocketFile& socket, SelfTest& self_test) {
   const Clock& clock = service.clock();
   LossReport losses(service, records);
   std::optional<std::string> lost;
   Periodic jobs(clock.steady());
   jobs.every(look_at_losses, [&] { losses.look(); });
-  jobs.every(try_keys, [&] { use(service, loader.try_keys_again(clock.now())); });
+  jobs.every(try_keys, [&] { try_lost_keys(service, loader); });
   jobs.every(summarize, [&] { service.summarize(); });
   jobs.every(look_at_socket, [&] { lost = socket.loss(); });
+  if (const auto time = notify::watchdog()) {
+    // It asks, and at the next look there is an answer: heard of in half of the time.
+    jobs.every(duration_cast<milliseconds>(*time / 4), [&] {
+      if (self_test.passed()) {
+        notify::alive();
+      }
+    });
+  }
   for (;;) {
     const auto wait = jobs.run(clock.steady());
     if (lost) {
@@ -89,7 +114,7 @@ ExitStatus live(Service& service, const LineWriter& records, Loader& loader,
       return ExitStatus::ok;
     }
     if (number == SIGUSR1) {
-      use(service, loader.again(clock.now()));
+      reload(service, loader);
     }
   }
 }
@@ -175,7 +200,11 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     pass_on_signal(SIGTERM);
   }).detach();
   service.diagnostics().say("serving on " + loaded.config.socket.address);
-  const ExitStatus status = live(service, records, loader, *socket);
+  notify::ready(loader.summary());
+  SelfTest self_test(loaded.config.socket.address);
+  const ExitStatus status = live(service, records, loader, *socket, self_test);
+  notify::stopping(status == ExitStatus::ok ? "finishing open messages"
+                                            : "the socket is lost; to be started again");
   drain(service, *socket);
   service.summarize();
   leave(records, error_lines, status);

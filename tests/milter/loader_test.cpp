@@ -128,6 +128,25 @@ TEST_F(LoaderTest, ALostKeyIsItsDomainsTroubleAndComesBack) {
   EXPECT_TRUE(parse_status(status())->problems.empty());
 }
 
+TEST_F(LoaderTest, SummaryIsOneLine) {
+  first();
+  EXPECT_EQ(loader_.summary(), "signing for 1 domain");
+  configure("example.org", "sokcet = 1\n");
+  again();
+  EXPECT_EQ(loader_.summary(),
+            "signing for 1 domain; the configuration file is not in use: " + config_path() +
+                ":4: milter.sokcet: is not known; did you mean socket?");
+  configure("example.org");
+  std::ofstream config(config_path(), std::ios::app);
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    config << "[[domain]]\nname = \"" << name << ".example\"\n";
+  }
+  config.close();
+  again();
+  EXPECT_EQ(loader_.summary(),
+            "signing for 1 of 6 domains; no key for a.example, b.example, c.example and 2 more");
+}
+
 class LostKeys : public LoaderTest {
  protected:
   LostKeys() {

@@ -95,6 +95,17 @@ class Owner(ProcessTest):
             self.assertEqual(stat.S_IMODE(file.st_mode), 0o660)
             terminate(self, milter)
 
+    def test_the_watchdog_can_ask(self):
+        manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(manager.close)
+        path = self.folder / "notify"
+        manager.bind(str(path))
+        path.chmod(0o777)
+        manager.settimeout(20)
+        with self.milter(environment={"NOTIFY_SOCKET": str(path), "WATCHDOG_USEC": "400000"}):
+            self.assertIn(b"READY=1", manager.recv(4096))
+            self.assertEqual(manager.recv(4096), b"WATCHDOG=1")
+
 
 if __name__ == "__main__":
     unittest.main()
