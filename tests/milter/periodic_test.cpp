@@ -5,13 +5,12 @@
 
 #include <string>
 
-#include "milter/support.h"
-
 namespace countersign::milter {
 namespace {
 
 using std::chrono::milliseconds;
-using test::after;
+
+Steady after(int ms) { return Steady{} + milliseconds(ms); }
 
 class PeriodicTest : public testing::Test {
  protected:
