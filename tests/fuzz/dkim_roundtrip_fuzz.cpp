@@ -61,7 +61,7 @@ void check(const message::HeaderBlock& headers, std::string_view body,
     return;
   }
   for (const message::Field& field : headers.fields()) {
-    if (!signed_headers.add(std::string(field.raw()))) {
+    if (!signed_headers.add(field.raw())) {
       return;  // one field more than a header may have
     }
   }

@@ -10,7 +10,7 @@ using namespace std::string_view_literals;
 HeaderBlock block(std::initializer_list<std::string_view> fields) {
   HeaderBlock headers;
   for (const auto field : fields) {
-    EXPECT_TRUE(headers.add(std::string(field)));
+    EXPECT_TRUE(headers.add(field));
   }
   return headers;
 }

@@ -72,7 +72,7 @@ std::string HeaderDefects::text() const {
   return text;
 }
 
-Result<void, HeaderLimit> HeaderBlock::add(std::string raw) {
+Result<void, HeaderLimit> HeaderBlock::append(std::string raw) {
   const std::size_t size = raw.size() + 2;
   if (size > max_octets - octets_) {
     return fail(HeaderLimit::octets);
@@ -120,7 +120,11 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view name, std::string_vi
     value.remove_prefix(at + 1);
   }
   raw += value;
-  return add(std::move(raw));
+  return append(std::move(raw));
+}
+
+Result<void, HeaderLimit> HeaderBlock::add(std::string_view raw) {
+  return append(std::string(raw));
 }
 
 HeaderBlock::NameEntry& HeaderBlock::entry_of(const std::string& name) {

@@ -70,7 +70,7 @@ class HeaderBlock {
 
   /// Appends a field as it stands in the message (folds as CRLF, no CRLF at the end). A line that
   /// is no field, a bare CR or LF and NUL are kept and noted in `defects()`.
-  [[nodiscard]] Result<void, HeaderLimit> add(std::string raw);
+  [[nodiscard]] Result<void, HeaderLimit> add(std::string_view raw);
 
   /// Appends `name` `:` `value` as a milter is handed them: folds are LF or CRLF, the value brings
   /// its own leading white space (SMFIP_HDR_LEADSPC, DKIM-130, DKIM-131).
@@ -104,6 +104,7 @@ class HeaderBlock {
   HeaderDefects defects_;
   std::size_t octets_ = 0;
 
+  Result<void, HeaderLimit> append(std::string raw);
   [[nodiscard]] const NameEntry* find(std::string_view lower_case_name) const noexcept;
   [[nodiscard]] NameEntry& entry_of(const std::string& name);
   [[nodiscard]] std::size_t bucket_of(std::string_view name) const noexcept;
