@@ -99,18 +99,21 @@ void Session::header(std::string_view name, std::string_view value) {
     return;
   }
   message_->content_seen = true;
+  if (message_->assessment) {
+    fail();  // a field after the body: not what is being signed
+    return;
+  }
   message_->watch.field(name, value);
   if (!message_->limit_exceeded) {
     message_->limit_exceeded = !message_->headers.add(name, value);
   }
 }
 
-void Session::end_of_header() {
-  if (!message_) {
+// The MTA does not tell of it: the body or the end of the message does. A step less is 5 us less.
+void Session::end_of_header(OpenMessage& message) const {
+  if (message.assessment) {
     return;
   }
-  OpenMessage& message = *message_;
-  message.content_seen = true;
   message.watch.end_of_header();
   const Authors authors = auth::message::authors(message.headers);
   Assessment& assessment = message.assessment.emplace(assess(
@@ -147,6 +150,8 @@ void Session::body(std::string_view chunk) {
   if (!message_) {
     return;
   }
+  message_->content_seen = true;
+  end_of_header(*message_);
   message_->watch.body(chunk);
   if (message_->signer) {
     message_->signer->body(chunk);
@@ -167,7 +172,7 @@ bool Session::already_signed(OpenMessage& message, const SigningDomain& domain) 
 }
 
 Session::Signed Session::sign(OpenMessage& message) const {
-  if (failed_ || broken_ || !message.assessment) {
+  if (failed_ || broken_) {
     return {.reason = Reason::sign_failed, .fields = {}};
   }
   const Assessment& assessment = *message.assessment;
@@ -226,6 +231,7 @@ Verdict Session::end_of_message(std::string_view queue_id) {
     return verdict;
   }
   OpenMessage& message = *message_;
+  end_of_header(message);
   const Signed result = sign(message);
   verdict.decision = failed_ || broken_ ? Decision::tempfail
                                         : decision_for(result.reason, message.state->policy());

@@ -41,7 +41,7 @@ struct OpenMessage {
   std::optional<auth::dkim::Signer> signer;
   std::optional<auth::dkim::Verifier> verifier;  // where a signature of ours is there already
   TransportWatch watch;
-  bool content_seen = false;  // a field, the end of the header or some of the body
+  bool content_seen = false;  // a field, or some of the body
 };
 
 class Session {
@@ -58,7 +58,6 @@ class Session {
 
   /// `value` brings its own leading white space; folds are LF or CRLF.
   void header(std::string_view name, std::string_view value);
-  void end_of_header();
   void body(std::string_view chunk);
   [[nodiscard]] Verdict end_of_message(std::string_view queue_id);
 
@@ -81,6 +80,7 @@ class Session {
     std::string trouble = {};  // in words, where there is more to say than the reason
   };
 
+  void end_of_header(OpenMessage& message) const;
   void begin_signing(OpenMessage& message, Assessment& assessment) const;
   static bool already_signed(OpenMessage& message, const SigningDomain& domain);
   [[nodiscard]] Signed sign(OpenMessage& message) const;

@@ -37,7 +37,6 @@ Verdict send(Session& session, const Message& message) {
   for (const Field& field : message.fields) {
     session.header(field.name, field.value);
   }
-  session.end_of_header();
   const std::string_view body(message.body);
   session.body(body.substr(0, body.size() / 2));
   session.body(body.substr(body.size() / 2));
@@ -191,7 +190,6 @@ TEST_F(SessionTest, LoginCountsForItsMessageAlone) {
   for (const Field& field : message.fields) {
     session_.header(field.name, field.value);
   }
-  session_.end_of_header();
   EXPECT_EQ(outcome(session_.end_of_message("1")), "signed");
   EXPECT_EQ(outcome(send(session_, message)), "unsigned client-not-allowed");
 }
@@ -370,7 +368,6 @@ TEST_F(SessionTest, AbortLeavesNothingBehind) {
   session_.mail("<gone@example.net>", "joe");
   session_.recipient("<x@example.net>");
   session_.header("From", " gone@example.net");
-  session_.end_of_header();
   session_.body("half");
   EXPECT_TRUE(session_.give_up("1").has_value());
   EXPECT_FALSE(session_.message_open());
@@ -384,7 +381,6 @@ TEST_F(SessionTest, AMessageThatIsGivenUpLeavesItsRecord) {
   session_.mail("<gone@example.net>", "");
   session_.recipient("<x@example.net>");
   session_.header("From", " joe@football.example.com");
-  session_.end_of_header();
   session_.body("half");
   clock_.advance(std::chrono::milliseconds(40));
   const std::optional<Record> record = session_.give_up("4XyZ1a2b3c");
@@ -423,7 +419,6 @@ TEST_F(SessionTest, AMessageKeepsTheStateOfItsBeginning) {
   for (const Field& field : message.fields) {
     session_.header(field.name, field.value);
   }
-  session_.end_of_header();
   session_.body(message.body);
   EXPECT_EQ(outcome(session_.end_of_message("1")), "signed");
   EXPECT_EQ(outcome(send(session_, message)), "unsigned client-not-allowed");
@@ -436,7 +431,6 @@ TEST_F(SessionTest, AFailureInAnyStepIsToldToTryAgain) {
   for (const Field& field : message.fields) {
     session_.header(field.name, field.value);
   }
-  session_.end_of_header();
   EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
   EXPECT_EQ(outcome(send(session_, message)), "signed");  // and only that message
 }
@@ -456,13 +450,27 @@ TEST_F(SessionTest, AFailureIsNeverLetThroughByOnError) {
 
 TEST_F(SessionTest, StepsOutOfOrderNeverSignNorPass) {  // SEC-50
   session_.header("From", " joe@football.example.com");
-  session_.end_of_header();
   session_.body("x");
   session_.recipient("<x@example.net>");
   EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
   session_.mail("<joe@football.example.com>", "");
+  session_.header("From", " joe@football.example.com");
   session_.body("x");
+  session_.header("Subject", " after the body");  // would not be what was signed
   EXPECT_EQ(outcome(session_.end_of_message("1")), "tempfailed sign-failed");
+}
+
+TEST_F(SessionTest, AMessageWithoutABodyIsSigned) {
+  Message message;
+  message.body.clear();
+  session_.mail(message.sender, "");
+  for (const Field& field : message.fields) {
+    session_.header(field.name, field.value);
+  }
+  const Verdict verdict = session_.end_of_message("1");
+  EXPECT_EQ(outcome(verdict), "signed");
+  EXPECT_EQ(verified(message, verdict.fields), "test=pass, brisbane=pass");
+  EXPECT_EQ(verdict.record.size, 38U + 40 + 20 + 9 + 38 + 2);
 }
 
 }  // namespace

@@ -32,18 +32,22 @@ void append_relaxed_value(std::string& out, std::string_view value) {
   bool blank = false;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
-    if (ascii::is_wsp(c)) {
-      blank = true;
-      continue;
+    if (static_cast<unsigned char>(c) <= ' ') {  // most octets are not: one comparison
+      if (ascii::is_wsp(c)) {
+        blank = true;
+        continue;
+      }
+      if (c == '\r' && is_fold_at(value, i)) {
+        ++i;  // its LF; the white space after it comes next
+        continue;
+      }
     }
-    if (c == '\r' && is_fold_at(value, i)) {
-      ++i;  // its LF; the white space after it comes next
-      continue;
+    if (blank) {
+      if (end != first) {
+        *end++ = ' ';
+      }
+      blank = false;
     }
-    if (blank && end != first) {
-      *end++ = ' ';
-    }
-    blank = false;
     *end++ = c;
   }
   out.resize(static_cast<std::size_t>(end - out.data()));

@@ -33,7 +33,7 @@ void note_control_octets(std::string_view raw, HeaderDefects& defects) {
 }
 
 /// The name before the colon at `colon`, in lower case; empty when it is none.
-std::string name_of(std::string_view raw, std::size_t colon) {
+std::string parse_name(std::string_view raw, std::size_t colon) {
   if (colon == std::string_view::npos) {
     return {};
   }
@@ -90,18 +90,16 @@ Result<void, HeaderLimit> HeaderBlock::append(std::string raw) {
 
   Field field;
   const auto colon = raw.find(':');
-  field.name_ = name_of(raw, colon);
+  field.name_ = parse_name(raw, colon);
   field.value_at_ = colon == std::string_view::npos ? raw.size() : colon + 1;
   if (field.name_.empty()) {
     defects_.line_without_colon = true;
-  } else {
-    NameEntry& entry = entry_of(field.name_);
-    field.previous_ = entry.count == 0 ? 0 : entry.last + 1;
-    entry.last = fields_.size();
-    ++entry.count;
   }
   field.raw_ = std::move(raw);
   fields_.push_back(std::move(field));
+  if (!fields_.back().name_.empty()) {
+    note_name(fields_.size() - 1);
+  }
   return {};
 }
 
@@ -127,22 +125,32 @@ Result<void, HeaderLimit> HeaderBlock::add(std::string_view raw) {
   return append(std::string(raw));
 }
 
-HeaderBlock::NameEntry& HeaderBlock::entry_of(const std::string& name) {
+std::string_view HeaderBlock::name_of(const NameEntry& entry) const noexcept {
+  return fields_[entry.last].name_;
+}
+
+/// Makes the field at `index` the lowest of its name.
+void HeaderBlock::note_name(std::size_t index) {
   if (names_.size() * 2 >= buckets_.size()) {
     grow_buckets();
   }
-  std::uint32_t& bucket = buckets_[bucket_of(name)];
+  Field& field = fields_[index];
+  std::uint32_t& bucket = buckets_[bucket_of(field.name_)];
   if (bucket == 0) {
-    names_.push_back({name, 0, 0});
+    names_.push_back({index, 1});
     bucket = static_cast<std::uint32_t>(names_.size());
+    return;
   }
-  return names_[bucket - 1];
+  NameEntry& entry = names_[bucket - 1];
+  field.previous_ = entry.last + 1;
+  entry.last = index;
+  ++entry.count;
 }
 
 std::size_t HeaderBlock::bucket_of(std::string_view name) const noexcept {
   const std::size_t mask = buckets_.size() - 1;
   std::size_t at = std::hash<std::string_view>{}(name)&mask;
-  while (buckets_[at] != 0 && names_[buckets_[at] - 1].name != name) {
+  while (buckets_[at] != 0 && name_of(names_[buckets_[at] - 1]) != name) {
     at = (at + 1) & mask;
   }
   return at;
@@ -151,7 +159,7 @@ std::size_t HeaderBlock::bucket_of(std::string_view name) const noexcept {
 void HeaderBlock::grow_buckets() {
   buckets_.assign(buckets_.empty() ? 64 : buckets_.size() * 2, 0);  // always a power of two
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    buckets_[bucket_of(names_[i].name)] = static_cast<std::uint32_t>(i + 1);
+    buckets_[bucket_of(name_of(names_[i]))] = static_cast<std::uint32_t>(i + 1);
   }
 }
 

@@ -93,8 +93,7 @@ class HeaderBlock {
 
  private:
   struct NameEntry {
-    std::string name;
-    std::size_t last = 0;
+    std::size_t last = 0;  // index of the lowest field of the name
     std::size_t count = 0;
   };
 
@@ -106,7 +105,8 @@ class HeaderBlock {
 
   Result<void, HeaderLimit> append(std::string raw);
   [[nodiscard]] const NameEntry* find(std::string_view lower_case_name) const noexcept;
-  [[nodiscard]] NameEntry& entry_of(const std::string& name);
+  [[nodiscard]] std::string_view name_of(const NameEntry& entry) const noexcept;
+  void note_name(std::size_t index);
   [[nodiscard]] std::size_t bucket_of(std::string_view name) const noexcept;
   void grow_buckets();
 };
