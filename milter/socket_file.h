@@ -19,17 +19,20 @@ class SocketFile {
   SocketFile(std::string path, dev_t device, ino_t inode)
       : path_(std::move(path)), device_(device), inode_(inode) {}
 
-  /// What keeps the MTA from finding us: a sentence when the file is gone, or is another's.
+  /// What keeps the MTA from finding us: a sentence when the file is gone, is another's, or gave
+  /// way to something that is no socket.
   [[nodiscard]] std::optional<std::string> loss() const;
 
   /// At the end: takes the file away, if it is ours, so that the MTA sees at once that nobody is
-  /// there.
+  /// there. What is no socket and stands in its place is renamed to `PATH.aside`: it would keep the
+  /// next start from making one, and nobody can be using it.
   void remove() const;
 
  private:
-  enum class Place { ours, empty, of_another, unknown };
+  enum class Place { ours, empty, of_another, in_the_way, unknown };
 
   [[nodiscard]] Place place() const;
+  [[nodiscard]] std::string aside() const;
 
   std::string path_;  // empty: no file
   dev_t device_ = 0;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "milter/listener.h"
 #include "support/temporary_folder.h"
@@ -53,6 +54,16 @@ TEST_F(SocketFileTest, OfAnotherIsToldAndLeftAlone) {
   EXPECT_EQ(file_.loss(), "the socket " + path_ + " is another's now");
   file_.remove();
   EXPECT_TRUE(std::filesystem::exists(path_));
+}
+
+TEST_F(SocketFileTest, WhatIsNoSocketAndInItsPlaceGoesAside) {
+  std::filesystem::remove(path_);
+  std::ofstream(path_) << "kept";
+  EXPECT_EQ(file_.loss(), "the socket " + path_ + " gave way to what is no socket, which goes to " +
+                              path_ + ".aside");
+  file_.remove();
+  EXPECT_FALSE(std::filesystem::exists(path_));
+  EXPECT_EQ(std::filesystem::file_size(path_ + ".aside"), 4U);
 }
 
 TEST(SocketFile, OfAnInternetSocketIsNeverLost) {
