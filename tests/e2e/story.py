@@ -44,8 +44,8 @@ class FaultBench(Bench):
 
 class Story:
     """`with` it, the milter serves and Exchange is there, at rest. `ends`: the exit statuses that the scenario brings
-    about, the last one's aside; `turns` the domains that write new letters; `records`: each signed message has one;
-    `environment`, `stdout` and `status` (a file) are the milter's; `wrapper` is a command that starts it."""
+    about, the last one's aside; `turns` the domains that write new letters, to that `listener`; `records`: each signed message has one;
+    `watchdog` is the supervisor's, `environment`, `stdout` and `status` (a file) are the milter's; `wrapper` is a command that starts it."""
 
     def __init__(
         self,
@@ -54,7 +54,9 @@ class Story:
         domains=DOMAINS,
         turns=None,
         senders=4,
+        listener="exchange",
         records=True,
+        watchdog=None,
         environment=None,
         stdout=subprocess.PIPE,
         status=None,
@@ -70,14 +72,16 @@ class Story:
         self._numbers, self._turns = itertools.count(1), itertools.cycle(turns or domains)
         postfix_group = grp.getgrnam(bench.lab.postfix.group).gr_gid
         command = [*wrapper, bench.program, "--config", self.file]
-        self.supervisor = Supervisor(command, self.make_folders, USER, [postfix_group], environment, stdout)
-        self.exchange = Exchange(bench.lab.client, self.letter, senders)
+        self.supervisor = Supervisor(
+            command, self.make_folders, USER, [postfix_group], self.home, watchdog, environment, stdout
+        )
+        self.exchange = Exchange(lambda: bench.lab.client(listener), self.letter, senders)
 
     def __enter__(self):
         self._make_home()
         self.supervisor.__enter__()
         try:
-            if not wait_until(self.configuration.answers, 15):
+            if not wait_until(lambda: self.configuration.answers() and self.status.exists(), 15):
                 raise AssertionError(f"it does not serve: {self.supervisor.said('')[-5:]}")
             self.exchange.__enter__()
         except BaseException:
@@ -206,18 +210,22 @@ class Story:
 
     def _make_home(self):
         (self.home / "keys").mkdir(parents=True, mode=0o700)
+        self.home.chmod(0o755)
         shutil.chown(self.home / "keys", USER)
         for domain in self.keys:
             self.place_key(domain)
         self.file.write_text(self.configuration.text())
 
     def _judge(self):
-        letters = self.exchange.letters
-        self.check("messages", invariant_problems(letters, self.bench.lab.sink, list(self.keys.values())))
+        letters, keys = self.exchange.letters, list(self.keys.values())
+        wait_until(self.bench.lab.postfix.is_empty, PATIENCE)  # no second copy is still to come
+        verdicts = [delivery_problems(letter, self.bench.lab.sink, keys) for letter in letters]
+        problems = sorted(text for verdict in verdicts for text in verdict)
+        self.check("messages", problems if letters else ["no message was sent"])
         self.check("processes", self._process_problems())
         if self._records:
             self.check("records", record_problems(letters, self.records()))
-        print(f"{self.name:25} {self._figures()}", flush=True)
+        print(f"{self.name:25} {self._figures(good=verdicts.count([]))}", flush=True)
 
     def _process_problems(self):
         lives = self.supervisor.lives
@@ -225,44 +233,35 @@ class Story:
         ends, expected = [life.status for life in lives], [*self.ends, 0]
         return problems + ([] if ends == expected else [f"exit statuses {ends}, not {expected}"])
 
-    def _figures(self):
+    def _figures(self, good):
         letters, attempts = self.exchange.letters, self.exchange.attempts()
-        signed = sum(len(self.bench.lab.sink.arrivals(letter.recipient)) for letter in letters)
         back = ", ".join(f"{seconds:.1f}" for seconds in self._back)
         return (
             f"{len(letters):4} sent, {sum(letter.first_try for letter in letters):4} at the first try,"
             f" {sum(attempt.deferred for attempt in attempts):4} times 4xx,"
-            f" {sum(attempt.code is None for attempt in attempts):3} connections lost, {signed:4} arrived"
+            f" {sum(attempt.code is None for attempt in attempts):3} connections lost, {good:4} arrived signed"
             + (f"; back after {back} s" if back else "")
         )
 
 
-def invariant_problems(letters, sink, keys):
-    """What must hold of every message; the worst first. Waits until what was taken has arrived."""
-    if not letters:
-        return ["no message was sent"]
-    problems = []
-    for letter in letters:
-        problems += delivery_problems(letter, sink, keys)
-    return sorted(problems)
-
-
-def delivery_problems(letter, sink, keys):
+def delivery_problems(letter, sink, keys, seconds=15):
+    """What became of one message that must not become of any; waits until one that was taken has arrived."""
     last = letter.attempts[-1].text if letter.attempts else "never tried"
     if letter.bounced:
-        return [f"1: refused for good: {last}"]
+        return [f"refused for good: {letter.recipient}: {last}"]
     if not letter.accepted:
-        return [f"2: still waiting: {last}"]
-    arrivals = sink.wait_for(letter.recipient)
+        return [f"still waiting: {letter.recipient}: {last}"]
+    arrivals = sink.wait_for(letter.recipient, seconds)
     if not arrivals:
-        return [f"0: lost: {letter.recipient}, taken as {letter.queue_id}"]
-    problems = []
+        return [f"lost: {letter.recipient}, taken as {letter.queue_id}"]
+    problems = [f"not signed as it must be: {text}" for arrival in arrivals for text in bad_signatures(arrival, letter, keys)]
     if len(arrivals) > 1 + letter.doubts:
-        problems.append(f"3: {len(arrivals)} copies for {letter.recipient}")
-    for arrival in arrivals:
-        bad = signature_problems(Mail(arrival.octets), keys, letter.domain)
-        problems += [f"0: not signed as it must be: {text}" for text in bad]
+        problems.append(f"{len(arrivals)} copies for {letter.recipient}")
     return problems
+
+
+def bad_signatures(arrival, letter, keys):
+    return signature_problems(Mail(arrival.octets), keys, letter.domain)
 
 
 def record_problems(letters, records):

@@ -1,7 +1,15 @@
 """Postfix is restarted or reloaded, and how its open connections take a new milter."""
 
 import signal
+from pathlib import Path
 
+from faults_scenarios.process import begin
+from lab.client import dot_stuffed
+from lab.loopback import wait_until
+
+LARGE = 400_000  # lines
+SOME_OF_IT = 1_000_000  # octets
+TRIES = 3
 LATE = 3  # messages on a connection that saw the milter go
 
 
@@ -42,6 +50,44 @@ def connections_that_stay(bench):
         bad = [code for code in sum(codes.values(), []) if code != 250 and not 400 <= code < 500]
         story.check("open", [f"answered {bad}"] if bad else [])
         story.back(since)
+
+
+def given_up(bench):
+    """Postfix gives a message up when ours stands still in the middle of its body: it waits, and has its record."""
+    with bench.story("given_up", records=False) as story:
+        for _ in range(TRIES):
+            letter = story.letter(lines=LARGE)
+            reply = frozen_in_the_body(story, letter)
+            story.exchange.hand_in(letter, reply)
+            if not reply.accepted:
+                break
+        story.felt("4xx", 400 <= reply.code < 500)
+        story.check("record", [] if wait_until(lambda: "aborted" in decisions(story), 5) else [f"{decisions(story)}"])
+        story.exchange.load()
+        story.back(story.now())
+
+
+def frozen_in_the_body(story, letter):
+    """Stops the process when it has read some of the body, which is a race, until there is the reply."""
+    life = story.supervisor.life
+    with story.bench.lab.client() as client:
+        begin(client, client.envelope(letter.sender, [letter.recipient]))
+        enough = octets_read(life) + SOME_OF_IT
+        client.write(dot_stuffed(letter.octets))
+        wait_until(lambda: octets_read(life) > enough, 10, step=0)
+        story.supervisor.signal(signal.SIGSTOP)
+        try:
+            return client.reply()
+        finally:
+            story.supervisor.signal(signal.SIGCONT)
+
+
+def octets_read(life):
+    return int(Path(f"/proc/{life.pid}/io").read_text().split()[1])  # rchar, proc(5)
+
+
+def decisions(story):
+    return [record["decision"] for record in story.records()]
 
 
 def send(story, client):

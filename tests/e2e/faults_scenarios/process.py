@@ -5,6 +5,8 @@ import signal
 from lab.client import dot_stuffed
 from lab.loopback import wait_until
 
+WATCHDOG = 4  # seconds; longer than Postfix waits here. The installed unit has a minute
+
 
 def killed_under_load(bench):
     """kill -9 three times while four connections send."""
@@ -106,3 +108,19 @@ def harmless_signals(bench):
         story.check("same-process", [] if len(story.supervisor.lives) == 1 else ["it was started again"])
         story.check("no-4xx", [f"{story.deferred} times"] if story.deferred else [])
         story.end(signal.SIGINT)
+
+
+def frozen(bench):
+    """It stands still: Postfix gives up waiting and answers 4xx, and the service manager's watchdog ends it."""
+    with bench.story("frozen", records=False, watchdog=WATCHDOG) as story:
+        story.exchange.load()
+        story.exchange.wait_accepted(10)
+        life = story.supervisor.life
+        if not life.heard:
+            bench.skip("frozen", "the program was built without libsystemd, so there is no watchdog")
+            return
+        since = story.supervisor.signal(signal.SIGSTOP)
+        story.ends.append(-signal.SIGABRT)
+        story.felt("4xx", story.exchange.wait_deferred())
+        story.check("ended", [] if story.supervisor.wait_for_end(life) else ["nothing ended it"])
+        story.back(since, begun_after=life.ended)

@@ -149,6 +149,11 @@ class Postfix:
         if done.returncode != 0:
             raise PostfixFailed(f"postfix reload:\n{done.stdout}{done.stderr}")
 
+    def is_empty(self):
+        """Whether it holds no message."""
+        queues = (self.folder / "queue" / name for name in ("maildrop", "incoming", "active", "deferred"))
+        return not any(file.is_file() for queue in queues for file in queue.rglob("*"))
+
     def client_port(self, listener):
         return self._listeners[listener][0]
 

@@ -1,23 +1,28 @@
-"""Starts a program again whenever it ends, as systemd does with Restart=always, and knows nothing else to help it with."""
+"""Starts a program again whenever it ends, or no longer says that it lives: as systemd does with Restart=always and
+WatchdogSec=, and knows nothing else to help it with."""
 
 import os
 import pwd
+import signal
+import socket
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from lab.loopback import wait_until
 from lab.milter import collect
 
-RESTART_AFTER = 0.1  # seconds; systemd's own default of RestartSec=
+RESTART_AFTER = 0.1  # seconds; the installed unit waits two
 
 
 class Life:
-    """One process, from its start to its end. `status` as Popen tells it: negative for a signal, None while it runs."""
+    """One process, from its start to its end. `status` as Popen tells it: negative for a signal, None while it runs.
+    `heard`: when it last said anything to its service manager (sd_notify(3)), None before the first word."""
 
     def __init__(self, command, **options):
         self.began = time.monotonic()
-        self.ended = None
+        self.ended = self.heard = None
         self.output, self.diagnostics = [], []
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", **options
@@ -45,21 +50,32 @@ class Life:
 
 
 class Supervisor:
-    """`prepare()` comes before each start, like ExecStartPre=. `user` is who it runs as, with `groups` besides its own;
-    `stdout` is what Popen takes, or a function that gives it for each life."""
+    """`prepare()` comes before each start, like ExecStartPre=. `user` is who it runs as, with `groups` besides its own.
+    With `watchdog`, in seconds, whoever has spoken and then is silent for so long gets SIGABRT. `folder` is for the
+    socket that it speaks to; `environment` and `stdout` are for its process."""
 
-    def __init__(self, command, prepare, user, groups=(), environment=None, stdout=subprocess.PIPE):
+    def __init__(self, command, prepare, user, groups, folder, watchdog=None, environment=None, stdout=subprocess.PIPE):
         self._command, self._prepare = [str(word) for word in command], prepare
         self._account = pwd.getpwnam(user)
         self._groups = list(groups)
-        self._environment = os.environ | (environment or {})
-        self.stdout = stdout
+        self._notify = Path(folder) / "notify"
+        self._watchdog = watchdog
+        self._environment = os.environ | {"NOTIFY_SOCKET": str(self._notify)} | (environment or {})
+        if watchdog:
+            self._environment["WATCHDOG_USEC"] = str(int(watchdog * 1_000_000))
+        self._stdout = stdout
         self.lives = []
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep_alive, daemon=True)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self):
+        self._words = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._words.bind(str(self._notify))
+        self._words.settimeout(0.1)
+        self._notify.chmod(0o666)
         self._thread.start()
+        self._listener.start()
         return self
 
     def __exit__(self, *_):
@@ -73,6 +89,8 @@ class Supervisor:
             elif time.monotonic() > deadline:
                 self.life.process.kill()
             self._thread.join(0.1)
+        self._listener.join()
+        self._words.close()
 
     @property
     def life(self):
@@ -96,7 +114,7 @@ class Supervisor:
             self.lives.append(
                 Life(
                     self._command,
-                    stdout=self.stdout() if callable(self.stdout) else self.stdout,
+                    stdout=self._stdout,
                     user=self._account.pw_uid,
                     group=self._account.pw_gid,
                     extra_groups=self._groups,
@@ -105,3 +123,20 @@ class Supervisor:
             )
             self.life.wait()
             self._stopping.wait(RESTART_AFTER)
+
+    def _listen(self):
+        while self._thread.is_alive():
+            try:
+                self._words.recv(4096)
+                self.life.heard = time.monotonic()
+            except TimeoutError:
+                pass
+            self._look_after()
+
+    def _look_after(self):
+        life = self.lives[-1] if self.lives else None
+        if not self._watchdog or not life or not life.heard or life.status is not None:
+            return
+        if time.monotonic() - life.heard > self._watchdog:
+            life.process.send_signal(signal.SIGABRT)
+            life.process.send_signal(signal.SIGCONT)  # or one that is stopped would not even notice
