@@ -33,14 +33,14 @@ def sanitizer_of(program):
 
 
 class Milter:
-    """`with Milter(...)`: it serves. `blocked`: nobody ever reads its standard output."""
+    """`with Milter(...)`: it serves. `piped`: its standard output is a pipe, for whoever reads it."""
 
-    def __init__(self, program, folder, configuration, blocked=False):
+    def __init__(self, program, folder, configuration, piped=False):
         self.program, self.folder, self.configuration = program, Path(folder), configuration
         self.file = self.folder / "countersign.toml"
         self.write(configuration)
         self.status = self.seconds_to_end = None
-        self._blocked = blocked
+        self._piped = piped
         self._records, self._diagnostics = self.folder / "records", self.folder / "diagnostics"
 
     def write(self, configuration):
@@ -56,7 +56,7 @@ class Milter:
             self.process = subprocess.Popen(
                 [self.program, "--config", self.file],
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE if self._blocked else records,
+                stdout=subprocess.PIPE if self._piped else records,
                 stderr=diagnostics,
                 env=environment,
             )
@@ -119,7 +119,7 @@ class Milter:
         return time.clock_gettime(~self.pid << 3 | 2)
 
     def records(self):
-        """One for each message, as it was logged; none where standard output is blocked."""
+        """One for each message, whole once it has ended; none where standard output is a pipe."""
         return [json.loads(line) for line in self._records.read_text().splitlines()]
 
     def record_octets(self):

@@ -18,7 +18,10 @@ SAMPLE = 20  # signatures that a scenario has verified
 
 
 class Stand:
-    def __init__(self, folder_of_programs):
+    """`minutes`: how long a soak is to last."""
+
+    def __init__(self, folder_of_programs, minutes=None):
+        self.minutes = minutes
         self.program = Path(folder_of_programs, "countersign-milter").resolve()
         self.client = Path(folder_of_programs, "milter_load").resolve()
         self.sanitizer = sanitizer_of(self.program)
@@ -61,9 +64,9 @@ class Stand:
         )
 
     @contextlib.contextmanager
-    def milter(self, name, *keys, blocked=False):
+    def milter(self, name, *keys, piped=False):
         """The milter while the block runs; its end is a check of its own."""
-        milter = Milter(self.program, self.folder, self.configuration(*keys), blocked)
+        milter = Milter(self.program, self.folder, self.configuration(*keys), piped)
         with milter:
             yield milter
         problems = milter.problems()
@@ -86,13 +89,14 @@ class Stand:
         folder.mkdir()
         return folder
 
-    def judge(self, folder, selectors, most=SAMPLE):
-        """Problems of the saved messages: each is to be signed with these selectors, verifiably. dkimpy decides, not we."""
+    def judge(self, folder, *choices, most=SAMPLE):
+        """Problems of the saved messages: each is to be signed with the selectors of one of the choices, verifiably.
+        dkimpy decides, not we."""
         files = sorted(folder.glob("*.eml"), key=lambda file: int(file.stem))[:most]
         if not files:
             yield "no message was saved"
         for file in files:
             signatures = Mail(file.read_bytes()).signatures(self._keys.values())
-            if sorted(signature.selector for signature in signatures) != sorted(selectors):
+            if sorted(signature.selector for signature in signatures) not in map(sorted, choices):
                 yield f"{file.name}: signed with {[str(signature) for signature in signatures]}"
             yield from (f"{file.name}: {signature}: {signature.problem}" for signature in signatures if signature.problem)
