@@ -1,15 +1,18 @@
 """A document followed on a throw-away machine, and what is found out about the smart host that comes of it."""
 
 import fnmatch
+import re
 import shutil
 import tempfile
 import traceback
 from pathlib import Path
 
 from lab.document import blocks_of, prints
+from lab.loopback import wait_until
 from lab.mail import Mail
 from lab.milter import SANITIZER
 
+PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
 DOCUMENTS = Path(__file__).resolve().parents[2] / "docs"
 RECORDS = Path("/var/log/countersign-milter.records")
 DIAGNOSTICS = Path("/var/log/countersign-milter.diagnostics")
@@ -84,9 +87,10 @@ class Deployment:
 def install(machine, program):
     """What the package countersign-milter puts on a machine, but for its unit."""
     shutil.copy(program, "/usr/sbin/countersign-milter")
-    machine.sh("""
-        useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin countersign
-        install -d /etc/countersign
+    machine.sh(f"""
+        systemd-sysusers '{PACKAGING}/countersign-milter.sysusers'
+        systemd-tmpfiles --create '{PACKAGING}/countersign-milter.tmpfiles'
+        if [ -d /var/spool/postfix ]; then systemd-tmpfiles --create '{PACKAGING}/postfix.tmpfiles'; fi
         install -d -o countersign -g countersign /run/countersign""")
 
 
@@ -99,6 +103,20 @@ def signed_problems(arrivals, key, count=1):
     if len(found) != count:
         problems.append(f"{len(found)} signatures")
     return problems
+
+
+def broken_problems(arrivals, key):
+    """One copy of a message, whose one signature is no longer good."""
+    if len(arrivals) != 1:
+        return [f"{len(arrivals)} copies"]
+    found = Mail(arrivals[0].octets).signatures([key])
+    return [] if len(found) == 1 and found[0].problem else [f"signatures: {[each.problem for each in found]}"]
+
+
+def has_record(queue_id, pattern):
+    """Whether the milter wrote that of the message with that queue id."""
+    record = re.compile(f"^{queue_id}: {pattern}", re.MULTILINE)
+    return wait_until(lambda: record.search(RECORDS.read_text()), 5)
 
 
 def ending_problems():
