@@ -16,7 +16,6 @@ PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
 DOCUMENTS = Path(__file__).resolve().parents[2] / "docs"
 RECORDS = Path("/var/log/countersign-milter.records")
 DIAGNOSTICS = Path("/var/log/countersign-milter.diagnostics")
-CUSTOMER, CUSTOMER_IPV6 = "192.0.2.10", "2001:db8:2::10"  # where two receivers take their mail
 
 
 class Deployment:

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from deployment import CUSTOMER, broken_problems, has_record, signed_problems
+from deployment import broken_problems, has_record, signed_problems
+from deployments.surroundings import CUSTOMER, send
 from lab.client import Client
-from lab.sink import Sink
 from messages import MIME_8BIT, short
 
-SEVEN_BIT = "192.0.2.11"  # a receiver that takes no 8-bit mail
-SMTP_PORT = 25
 SUBJECT_CHECK = "regexp:/etc/postfix/change-subject"
 
 
@@ -65,11 +63,11 @@ def configure(machine, ports):
         file.write(services)
     routes = "".join(f"{{ {each.service}.example = {each.service}:[{CUSTOMER}] }} " for each in AFTER)
     machine.sh(f"""
-        postconf -e 'transport_maps = inline:{{ {{ seven.example = smtp:[{SEVEN_BIT}] }} {routes}}}'
+        postconf -e 'transport_maps = inline:{{ {routes}}}'
         systemctl restart postfix""")
 
 
-def play(deployment, send):
+def what_breaks_signatures(deployment):
     """What is done before the milter is signed; what is done after it breaks the signature."""
     ports = {rewriting: 2501 + number for number, rewriting in enumerate(BEFORE)}
     saved = {name: Path(f"/etc/postfix/{name}").read_text() for name in ("main.cf", "master.cf")}
@@ -77,9 +75,9 @@ def play(deployment, send):
     for rewriting in BEFORE:
         done_before(deployment, rewriting, ports[rewriting])
     for rewriting in AFTER:
-        done_after(deployment, send, rewriting)
-    long_line(deployment, send)
-    eight_bit(deployment, send)
+        done_after(deployment, rewriting)
+    long_line(deployment)
+    eight_bit(deployment)
     for name, text in saved.items():
         Path(f"/etc/postfix/{name}").write_text(text)
     deployment.machine.sh("systemctl restart postfix")
@@ -89,16 +87,16 @@ def done_before(deployment, rewriting, port):
     recipient = deployment.address()
     with Client(port) as client:
         client.send(rewriting.author, [recipient], short(f"<{rewriting.author}>"))
-    arrivals = deployment.host.customer.wait_for(recipient)
-    problems = signed_problems(arrivals, deployment.host.key) + unchanged(arrivals, rewriting.changed)
+    arrivals = deployment.surroundings.customer.wait_for(recipient)
+    problems = signed_problems(arrivals, deployment.surroundings.key) + unchanged(arrivals, rewriting.changed)
     deployment.check(f"before/{rewriting.setting}", problems)
 
 
-def done_after(deployment, send, rewriting):
+def done_after(deployment, rewriting):
     recipient = deployment.address(f"{rewriting.service}.example")
     send(short(f"<{rewriting.author}>"), recipient)
-    arrivals = deployment.host.customer.wait_for(recipient)
-    problems = broken_problems(arrivals, deployment.host.key) + unchanged(arrivals, rewriting.changed)
+    arrivals = deployment.surroundings.customer.wait_for(recipient)
+    problems = broken_problems(arrivals, deployment.surroundings.key) + unchanged(arrivals, rewriting.changed)
     deployment.check(f"after/{rewriting.setting}", problems)
 
 
@@ -106,20 +104,18 @@ def unchanged(arrivals, text):
     return [f"no {text} arrived" for arrival in arrivals if text not in arrival.octets]
 
 
-def long_line(deployment, send):
+def long_line(deployment):
     recipient = deployment.address()
     reply = send(short("<lena.vogt@example.com>", body="x" * 999 + "\n"), recipient)
-    problems = broken_problems(deployment.host.customer.wait_for(recipient), deployment.host.key)
+    problems = broken_problems(deployment.surroundings.customer.wait_for(recipient), deployment.surroundings.key)
     said = has_record(reply.queue_id, "signed .* remark=long-line")
     deployment.check("after/long-line", problems + ([] if said else ["the milter does not say it"]))
 
 
-def eight_bit(deployment, send):
-    receiver = Sink(SEVEN_BIT, SMTP_PORT, features=("SIZE",))
+def eight_bit(deployment):
     recipient = deployment.address("seven.example")
     octets = short("<lena.vogt@example.com>", more=MIME_8BIT, body="Grüße\n")
     reply = send(octets, recipient, parameters="BODY=8BITMIME")
-    problems = broken_problems(receiver.wait_for(recipient), deployment.host.key)
+    problems = broken_problems(deployment.surroundings.seven_bit.wait_for(recipient), deployment.surroundings.key)
     said = has_record(reply.queue_id, "signed .* eightbit=yes")
     deployment.check("after/eight-bit", problems + ([] if said else ["the milter does not say it"]))
-    receiver.close()

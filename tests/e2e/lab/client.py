@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lab.loopback import HOST
 
 EXCHANGE = "ex01.corp.factory.example"
-POSTFIX_ACCEPTED = re.compile(r"queued as (\w+)")
+ACCEPTED = re.compile(r"queued as (\w+)|(\w+) Message accepted")  # Postfix, Sendmail
 
 
 class ConnectionLost(Exception):
@@ -34,9 +34,9 @@ class Reply:
 
     @property
     def queue_id(self):
-        """Postfix's name for a message it took; None otherwise."""
-        found = POSTFIX_ACCEPTED.search(self.text)
-        return found.group(1) if found else None
+        """The MTA's name for a message it took; None otherwise."""
+        found = ACCEPTED.search(self.text)
+        return found and found.group(found.lastindex)
 
     def __str__(self):
         return self.text.replace("\n", " / ")
