@@ -24,7 +24,7 @@ class Deployment:
     def __init__(self, machine, document, steps, only):
         self.machine = machine
         self.passed = self.failed = 0
-        self._document, self._steps = DOCUMENTS / document, steps
+        self._document, self._steps = DOCUMENTS / document, dict(steps)
         self._only = only
         self._number = 0
 
@@ -44,7 +44,8 @@ class Deployment:
             self._obey(block)
             is_last = number + 1 == len(blocks) or blocks[number + 1].section != block.section
             if is_last and block.section in self._steps:
-                self._steps[block.section](self)
+                self._steps.pop(block.section)(self)
+        self.check("document/steps", [f"no section {name} with blocks" for name in self._steps])
 
     def play(self, stories):
         """A story that breaks off is a failure like any other; the rest goes on."""

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from deployment import ending_problems, install, signed_problems
+from deployment import install, signed_problems
 from deployments import postfix_rewriting, stories
 from deployments.stories import MAIL, customer_problems, tempfail_problems
 from deployments.surroundings import EXCHANGE, INSIDE, KEY_SECTION, SENDER, SMTP_PORT, send, surround
@@ -45,14 +45,6 @@ def as_the_document_says(deployment):
         if line and not line.startswith("#") and line.strip() not in in_force:
             problems.append(f"not in force: {line}")
     deployment.check("document/settings", problems)
-
-
-def signs_no_more(deployment):
-    recipient = deployment.address()
-    send(MAIL, recipient)
-    arrivals = deployment.surroundings.customer.wait_for(recipient)
-    deployment.check("way-back/unsigned", signed_problems(arrivals, deployment.surroundings.key, count=0))
-    deployment.check("way-back/end", ending_problems())
 
 
 def signs_again(deployment):
@@ -123,6 +115,6 @@ STEPS = {
     "3. Postfix": as_the_document_says,
     "4. Try it": stories.first_message,
     "6. From now on": lambda deployment: deployment.play(STORIES),
-    "The way back": signs_no_more,
+    "The way back": stories.signs_no_more,
     "A Postfix that has work already": signs_again,
 }

@@ -133,3 +133,12 @@ def milter_stopped(deployment):
     deployment.machine.sh("systemctl start countersign-milter")
     send(MAIL, recipient)
     deployment.check("stopped/back", customer_problems(deployment, recipient))
+
+
+def signs_no_more(deployment):
+    """After the way back from signing: mail still leaves, and the milter has ended in order."""
+    recipient = deployment.address()
+    send(MAIL, recipient)
+    arrivals = deployment.surroundings.customer.wait_for(recipient)
+    deployment.check("way-back/unsigned", signed_problems(arrivals, deployment.surroundings.key, count=0))
+    deployment.check("way-back/end", ending_problems())

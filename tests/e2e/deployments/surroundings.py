@@ -26,7 +26,7 @@ ZONES = {
     "customer.example": f"@ IN MX 10 mx\nmx IN A {CUSTOMER}\n",
     "seven.example": f"@ IN MX 10 mx\nmx IN A {SEVEN_BIT}\n",
     "ipv6.example": f"@ IN MX 10 mx\nmx IN AAAA {CUSTOMER_IPV6}\n",
-    "in-addr.arpa": "",  # nobody has a name but the smart host
+    ".": "",  # nothing else exists
 }
 
 
@@ -34,14 +34,15 @@ class Surroundings:
     """Of a deployment whose document was followed up to the record that it publishes."""
 
     def __init__(self, deployment):
-        record = deployment.output[KEY_SECTION].strip()
+        record = deployment.output[KEY_SECTION].splitlines()[-1]
         strings = re.findall(r'"([^"]*)"', record)
         self.key = Key("example.com", "s1", "rsa", Path("/etc/countersign/s1.pem"), "".join(strings))
         Path("/etc/resolv.conf").unlink(missing_ok=True)
         Path("/etc/resolv.conf").write_text("nameserver 127.0.0.1\n")
-        zones = ZONES | {"example.com": f"{record}\nsmarthost IN A {EGRESS}\n"}
+        zones = ZONES | {"example.com": f"{record}\n@ IN MX 10 mx\nmx IN A {EXCHANGE}\nsmarthost IN A {EGRESS}\n"}
         self.dns = Nsd("/run/dns", {name: START + text for name, text in zones.items()}, DNS_PORT)
         self.dns.__enter__()  # for as long as the machine is there
+        deployment.machine.sh("nsd-checkzone example.com /run/dns/example.com.zone")
         self.exchange, self.customer = Sink(EXCHANGE, SMTP_PORT), Sink(CUSTOMER, SMTP_PORT)
         self.seven_bit = Sink(SEVEN_BIT, SMTP_PORT, features=("SIZE",))
         self.ipv6 = Sink(CUSTOMER_IPV6, SMTP_PORT) if deployment.machine.has_ipv6 else None
