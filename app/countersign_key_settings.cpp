@@ -82,10 +82,11 @@ Section domain_key_section() {
                .format = absolute_path,
                .required = true,
                .meaning = "The private key: RSA in PEM (PKCS#1 or PKCS#8, without password), "
-                          "Ed25519 in PEM, or its 32-octet seed in base64. Nobody but its owner "
-                          "may read the file. A file that is missing or bad stops neither the "
-                          "milter nor another domain: it is told at the start, and on_error "
-                          "decides on the mail."},
+                          "Ed25519 in PEM, or its 32-octet seed in base64. The file has to belong "
+                          "to the user of the milter or to root, and nobody but its owner may "
+                          "read it. A file that is missing or bad stops neither the milter nor "
+                          "another domain: it is told at the start and tried again every ten "
+                          "seconds, and on_error decides on the mail."},
           },
   };
 }

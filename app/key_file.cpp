@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "app/accounts.h"
 #include "app/file_descriptor.h"
 #include "auth/base/printable.h"
 
@@ -19,7 +20,8 @@ std::string cannot_read(const std::string& path, int error) {
   std::string text =
       "cannot read the key file " + auth::printable(path) + ": " + system_text(error);
   if (error == EACCES || error == EPERM) {
-    text += "; it has to be readable for user id " + std::to_string(::geteuid());
+    const std::string user = user_name(::geteuid());
+    text += "; chown " + user + " it, and see that " + user + " may enter its folder";
   }
   return text;
 }

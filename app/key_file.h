@@ -16,6 +16,11 @@ struct KeyFile {
 
   /// Group or others may read or write it.
   [[nodiscard]] bool open_to_others() const noexcept { return (mode & 077U) != 0; }
+
+  /// Whoever else owns the file can change the key.
+  [[nodiscard]] bool belongs_to(unsigned user) const noexcept {
+    return owner == user || owner == 0;
+  }
 };
 
 /// Larger files are no keys.

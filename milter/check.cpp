@@ -9,8 +9,12 @@ namespace countersign::milter {
 
 app::ExitStatus check(const std::string& config_path, std::ostream& out, std::ostream& err) {
   LoadedConfig loaded = load_config(config_path);
-  const auto state = State::build(loaded.config);
   auto& problems = loaded.problems;
+  const auto keys = keys_as_the_milter(loaded.config);
+  if (!keys) {
+    problems.push_back({0, "milter.user", keys.error()});
+  }
+  const auto state = State::build(loaded.config, keys.value_or(load_key_file));
   problems.insert(problems.end(), state->problems().begin(), state->problems().end());
   std::stable_sort(problems.begin(), problems.end(),
                    [](const auto& a, const auto& b) { return a.line < b.line; });

@@ -7,6 +7,7 @@
 #include "milter/check.h"
 #include "milter/config.h"
 #include "milter/explain.h"
+#include "milter/key_loader.h"
 #include "milter/reload.h"
 #include "milter/serve.h"
 
@@ -97,7 +98,12 @@ ExitStatus explain(const app::Arguments& arguments, const std::string& path, std
   const milter::Client client{.address = *address,
                               .daemon = arguments.value("--daemon").value_or(""),
                               .login = arguments.value("--auth").value_or("")};
-  const auto state = milter::State::build(loaded.config);
+  const auto keys = milter::keys_as_the_milter(loaded.config);
+  if (!keys) {
+    err << "countersign-milter: milter.user: " << keys.error() << "\n";
+    return ExitStatus::usage;
+  }
+  const auto state = milter::State::build(loaded.config, *keys);
   const auto explanation = milter::explain(client, arguments.value("--from").value_or(""), *state);
   if (arguments.has("--json")) {
     milter::print_json(explanation, out);

@@ -5,8 +5,8 @@
 
 #include <cerrno>
 
+#include "app/accounts.h"
 #include "app/file_descriptor.h"
-#include "milter/accounts.h"
 
 namespace countersign::milter {
 
@@ -14,20 +14,20 @@ auth::Result<void, std::string> become(const std::string& name) {
   if (name.empty()) {
     return {};
   }
-  const auto user = find_user(name);
+  const auto user = app::find_user(name);
   if (!user) {
-    return auth::fail("milter.user: there is no user " + name);
+    return auth::fail("there is no user " + name);
   }
   if (::geteuid() == user->id && ::getuid() == user->id) {
     return {};
   }
   if (::initgroups(name.c_str(), user->group) != 0 || ::setgid(user->group) != 0 ||
       ::setuid(user->id) != 0) {
-    return auth::fail("milter.user: cannot become " + name + ": " + app::system_text(errno) +
+    return auth::fail("cannot become " + name + ": " + app::system_text(errno) +
                       "; start as root, or leave the setting out");
   }
   if (user->id != 0 && ::setuid(0) == 0) {
-    return auth::fail("milter.user: the rights of root did not go away");
+    return auth::fail("the rights of root did not go away");
   }
   return {};
 }

@@ -1,3 +1,4 @@
+// What the process may do.
 #pragma once
 
 #include <string>

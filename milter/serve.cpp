@@ -8,8 +8,8 @@
 #include <optional>
 #include <thread>
 
+#include "app/accounts.h"
 #include "app/clock.h"
-#include "milter/accounts.h"
 #include "milter/config.h"
 #include "milter/glue.h"
 #include "milter/line_writer.h"
@@ -145,7 +145,7 @@ void drain(Service& service, const SocketFile& socket) {
 // The socket, open, and the process as the user that it stays.
 auth::Result<SocketFile, SocketError> prepare(const Config& config) {
   std::optional<uid_t> owner;
-  if (const auto user = find_user(config.user); user && ::geteuid() == 0) {
+  if (const auto user = app::find_user(config.user); user && ::geteuid() == 0) {
     owner = user->id;
   }
   auto socket = open_for_mta(
@@ -155,7 +155,7 @@ auth::Result<SocketFile, SocketError> prepare(const Config& config) {
   }
   if (const auto became = become(config.user); !became) {
     socket->remove();
-    return auth::fail(SocketError{ExitStatus::usage, became.error()});
+    return auth::fail(SocketError{ExitStatus::usage, "milter.user: " + became.error()});
   }
   return socket;
 }

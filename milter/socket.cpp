@@ -11,8 +11,8 @@
 #include <chrono>
 #include <thread>
 
+#include "app/accounts.h"
 #include "app/file_descriptor.h"
-#include "milter/accounts.h"
 #include "milter/socket_address.h"
 
 namespace countersign::milter {
@@ -135,7 +135,7 @@ Result<SocketFile, SocketError> give(const SocketConfig& socket, const std::stri
 Result<SocketFile, SocketError> open_unix(const SocketConfig& socket, const SocketAddress& address,
                                           std::optional<uid_t> owner, const Opener& open) {
   std::optional<gid_t> group;
-  if (!socket.group.empty() && !(group = find_group(socket.group))) {
+  if (!socket.group.empty() && !(group = app::find_group(socket.group))) {
     return auth::fail(
         SocketError{ExitStatus::usage, "milter.socket_group: there is no group " + socket.group});
   }

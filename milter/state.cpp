@@ -2,23 +2,19 @@
 
 #include <algorithm>
 
-#include "app/key_file.h"
-#include "auth/base/printable.h"
-#include "auth/crypto/private_key.h"
-
 namespace countersign::milter {
 
 namespace {
 
 using auth::Result;
 
-struct LoadedKey {
+struct ReadyKey {
   auth::dkim::SignRequest request;
   OwnRecord own;
 };
 
-Result<LoadedKey, std::string> ready(const DomainConfig& domain, const KeyConfig& config,
-                                     const KeyLoader& load) {
+Result<ReadyKey, std::string> ready(const DomainConfig& domain, const KeyConfig& config,
+                                    const KeyLoader& load) {
   auto name = auth::dkim::key_record_name(config.selector.text(), domain.name);
   if (!name) {
     return auth::fail("the selector is too long for a name below " + domain.name.text() +
@@ -30,12 +26,12 @@ Result<LoadedKey, std::string> ready(const DomainConfig& domain, const KeyConfig
   }
   auto record = std::make_shared<const auth::dkim::KeyRecord>(
       auth::dkim::KeyRecord{.key = (*key)->public_key()});
-  return LoadedKey{
+  return ReadyKey{
       .request = {.domain = domain.name, .selector = config.selector, .key = std::move(*key)},
       .own = {.name = std::move(*name), .record = std::move(record)}};
 }
 
-bool is_rsa(const LoadedKey& key) {
+bool is_rsa(const ReadyKey& key) {
   return key.own.record->key.algorithm() == auth::crypto::KeyAlgorithm::rsa;
 }
 
@@ -45,25 +41,6 @@ bool SigningDomain::has_selector(std::string_view selector) const noexcept {
   return std::any_of(requests.begin(), requests.end(), [&](const auth::dkim::SignRequest& request) {
     return request.selector.text() == selector;
   });
-}
-
-Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string> load_key_file(
-    const std::string& file) {
-  auto octets = app::read_key_file(file);
-  if (!octets) {
-    return auth::fail(octets.error());
-  }
-  if (octets->open_to_others()) {
-    return auth::fail("the key file " + auth::printable(file) +
-                      " is open to its group or to others; make it mode 0600, and change the key "
-                      "if others could read it");
-  }
-  auto key = auth::crypto::PrivateKey::parse(octets->octets);
-  if (!key) {
-    return auth::fail("the key file " + auth::printable(file) +
-                      " cannot be used: " + key.error().text);
-  }
-  return std::make_shared<const auth::crypto::PrivateKey>(std::move(*key));
 }
 
 std::shared_ptr<const State> State::build(const Config& config, const KeyLoader& load) {
@@ -102,7 +79,7 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
                        .requests = {},
                        .records = {},
                        .trouble = {}};
-  std::vector<LoadedKey> keys;
+  std::vector<ReadyKey> keys;
   if (config.keys.empty() && config.all_keys_read) {
     domain.trouble = Reason::no_active_key;
     problems_.push_back(
@@ -126,7 +103,7 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
     keys.clear();
   }
   std::stable_partition(keys.begin(), keys.end(), is_rsa);
-  for (LoadedKey& key : keys) {
+  for (ReadyKey& key : keys) {
     domain.requests.push_back(std::move(key.request));
     domain.records.push_back(std::move(key.own));
   }

@@ -2,7 +2,6 @@
 // builds another one aside and swaps it.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "auth/dkim/key_record.h"
 #include "auth/dkim/signer.h"
 #include "milter/config.h"
+#include "milter/key_loader.h"
 #include "milter/reason.h"
 
 namespace countersign::milter {
@@ -35,15 +35,6 @@ struct SigningDomain {
   /// A key of ours has this selector.
   [[nodiscard]] bool has_selector(std::string_view selector) const noexcept;
 };
-
-/// Gives the key of a file, or a sentence without final dot that names the file and the remedy.
-using KeyLoader =
-    std::function<auth::Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string>(
-        const std::string& file)>;
-
-/// Keys from disk. A key that others can read is refused: it is as good as lost (DLV-72).
-[[nodiscard]] auth::Result<std::shared_ptr<const auth::crypto::SigningKey>, std::string>
-load_key_file(const std::string& file);
 
 class State {
  public:

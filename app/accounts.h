@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace countersign::milter {
+namespace countersign::app {
 
 struct User {
   uid_t id;
@@ -17,4 +17,7 @@ struct User {
 
 [[nodiscard]] std::optional<gid_t> find_group(const std::string& name);
 
-}  // namespace countersign::milter
+/// The name as chown(1) takes it; the number itself where nobody has it.
+[[nodiscard]] std::string user_name(uid_t id);
+
+}  // namespace countersign::app
