@@ -8,6 +8,7 @@
 #include "milter/config.h"
 #include "milter/explain.h"
 #include "milter/key_loader.h"
+#include "milter/privileges.h"
 #include "milter/reload.h"
 #include "milter/serve.h"
 
@@ -119,6 +120,7 @@ ExitStatus run(int argc, const char* const* argv, std::ostream& out, std::ostrea
     return *status;
   }
   const auto& arguments = std::get<app::Arguments>(parsed);
+  milter::harden();
   const std::string path = arguments.value("--config").value_or(default_config);
   if (arguments.command == "explain") {
     return explain(arguments, path, out, err);

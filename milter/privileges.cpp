@@ -1,6 +1,9 @@
 #include "milter/privileges.h"
 
 #include <grp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -30,6 +33,15 @@ auth::Result<void, std::string> become(const std::string& name) {
     return auth::fail("the rights of root did not go away");
   }
   return {};
+}
+
+void harden() {
+  constexpr rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  constexpr mode_t for_nobody_else = 077;
+  ::umask(for_nobody_else);
 }
 
 }  // namespace countersign::milter

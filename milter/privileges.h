@@ -11,4 +11,9 @@ namespace countersign::milter {
 /// process runs as that user already. The error is a sentence.
 [[nodiscard]] auth::Result<void, std::string> become(const std::string& user);
 
+/// What private keys ask of the process that holds them: no core dump and no debugger shows its
+/// memory but to root, no file that it makes is open to others by accident, and nothing that it
+/// might start has more rights than itself. To be called after become(), which undoes the first.
+void harden();
+
 }  // namespace countersign::milter

@@ -11,6 +11,7 @@
 #include "app/accounts.h"
 #include "app/clock.h"
 #include "milter/config.h"
+#include "milter/descriptors.h"
 #include "milter/glue.h"
 #include "milter/line_writer.h"
 #include "milter/loader.h"
@@ -60,6 +61,7 @@ class LossReport {
 // Often enough that nobody waits for long, seldom enough to cost nothing. Keys are read from disk:
 // ten seconds is how often a sender that was told to try again may do so, and no faster.
 constexpr std::chrono::seconds look_at_losses{1};
+constexpr std::chrono::seconds look_at_descriptors{10};
 constexpr std::chrono::seconds look_at_socket{1};
 constexpr std::chrono::seconds try_keys{10};
 constexpr std::chrono::hours summarize{1};
@@ -89,9 +91,11 @@ ExitStatus live(Service& service, const LineWriter& records, Loader& loader,
                 const SocketFile& socket, SelfTest& self_test) {
   const Clock& clock = service.clock();
   LossReport losses(service, records);
+  DescriptorReport descriptors([&](const std::string& text) { service.diagnostics().warn(text); });
   std::optional<std::string> lost;
   Periodic jobs(clock.steady());
   jobs.every(look_at_losses, [&] { losses.look(); });
+  jobs.every(look_at_descriptors, [&] { descriptors.look(); });
   jobs.every(try_keys, [&] { try_lost_keys(service, loader); });
   jobs.every(summarize, [&] { service.summarize(); });
   jobs.every(look_at_socket, [&] { lost = socket.loss(); });
@@ -157,6 +161,7 @@ auth::Result<SocketFile, SocketError> prepare(const Config& config) {
     socket->remove();
     return auth::fail(SocketError{ExitStatus::usage, "milter.user: " + became.error()});
   }
+  harden();
   return socket;
 }
 
@@ -167,6 +172,7 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     err << "countersign-milter: no pipe for signals: too many open files\n";
     return ExitStatus::try_again;
   }
+  const std::uint64_t limit = raise_descriptor_limit();
   const LoadedConfig loaded = load_config(config_path);
   for (const app::SettingsProblem& problem : loaded.problems) {
     err << "countersign-milter: " << problem.in(config_path) << "\n";
@@ -199,6 +205,11 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     // It ends for a signal alone: one that came before its thread for them first fell asleep.
     pass_on_signal(SIGTERM);
   }).detach();
+  if (limit < enough_descriptors) {
+    diagnostics.warn("only " + std::to_string(limit) +
+                     " file descriptors, too few for 1,000 connections at once; raise "
+                     "LimitNOFILE= of the unit");
+  }
   service.diagnostics().say("serving on " + loaded.config.socket.address);
   notify::ready(loader.summary());
   SelfTest self_test(loaded.config.socket.address);
