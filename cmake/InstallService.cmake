@@ -8,9 +8,9 @@ function(countersign_unit unit title config)
   set(COUNTERSIGN_UNIT ${unit})
   set(COUNTERSIGN_UNIT_TITLE "${title}")
   set(COUNTERSIGN_UNIT_CONFIG /etc/countersign/${config})
-  configure_file(${PROJECT_SOURCE_DIR}/packaging/countersign-milter.service.in ${PROJECT_BINARY_DIR}/packaging/${unit} @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/packaging/${unit}
-    DESTINATION ${COUNTERSIGN_UNIT_DIR} COMPONENT countersign-milter)
+  set(made ${PROJECT_BINARY_DIR}/packaging/${unit})
+  configure_file(${PROJECT_SOURCE_DIR}/packaging/countersign-milter.service.in ${made} @ONLY)
+  install(FILES ${made} DESTINATION ${COUNTERSIGN_UNIT_DIR} COMPONENT countersign-milter)
 endfunction()
 
 if(COUNTERSIGN_UNIT_DIR)

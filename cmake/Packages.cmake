@@ -65,8 +65,8 @@ package(countersign-tools countersign-tools mail "sign and verify mail on the co
 signatures of a message, and why.")
 set(CPACK_DEBIAN_COUNTERSIGN-TOOLS_PACKAGE_DEPENDS "libauth0 ${exactly}")
 
-# No MTA is asked for: the milter may serve one on another host, and most MTAs exclude each other. User and folders are made
-# by systemd's programs, which exist apart from systemd as well.
+# No MTA is asked for: MTAs exclude each other, and the milter may serve one on another host. User and folders are made by
+# systemd's programs, which exist apart from systemd as well.
 package(countersign-milter countersign-milter mail "mail filter that signs outgoing mail with DKIM"
 "countersign-milter signs mail that leaves a Postfix or Sendmail smart host:
 what comes from listed clients, a named listener or SMTP AUTH, and is from a
