@@ -21,7 +21,7 @@ def stdout_blocked(bench):
     """Nobody reads the pipe of the records, and it is full from the beginning: mail goes on, and the end is not held up."""
     with pipe() as (_, writing):
         size = fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
-        os.write(writing, b" " * size)
+        writing.write(b" " * size)
         with bench.story("stdout_blocked", records=False, stdout=writing) as story:
             mail_goes_on(story)
             story.end(signal.SIGTERM)
@@ -30,7 +30,7 @@ def stdout_blocked(bench):
 def stdout_without_reader(bench):
     """Whoever read the records is gone: mail goes on."""
     with pipe() as (reading, writing), bench.story("stdout_without_reader", records=False, stdout=writing) as story:
-        os.close(reading)
+        reading.close()
         mail_goes_on(story)
         story.felt("records-lost", story.wait_said("records lost"))
 
@@ -103,14 +103,10 @@ def free_octets(folder):
 
 @contextlib.contextmanager
 def pipe():
-    """(reading, writing), both closed at the end, whoever closed them before."""
-    ends = os.pipe()
-    try:
-        yield ends
-    finally:
-        for end in ends:
-            with contextlib.suppress(OSError):
-                os.close(end)
+    """(reading, writing) as files, both closed at the end."""
+    reading, writing = os.pipe()
+    with open(reading, "rb", buffering=0) as reader, open(writing, "wb", buffering=0) as writer:
+        yield reader, writer
 
 
 @contextlib.contextmanager

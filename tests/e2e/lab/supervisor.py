@@ -1,6 +1,7 @@
 """Starts a program again whenever it ends, or no longer says that it lives: as systemd does with Restart=always and
 WatchdogSec=, and knows nothing else to help it with."""
 
+import contextlib
 import os
 import pwd
 import signal
@@ -126,17 +127,15 @@ class Supervisor:
 
     def _listen(self):
         while self._thread.is_alive():
-            try:
-                self._words.recv(4096)
-                self.life.heard = time.monotonic()
-            except TimeoutError:
-                pass
-            self._look_after()
+            heard = False
+            with contextlib.suppress(TimeoutError):
+                heard = bool(self._words.recv(4096))
+            if self.lives:
+                self._look_after(self.life, heard)
 
-    def _look_after(self):
-        life = self.lives[-1] if self.lives else None
-        if not self._watchdog or not life or not life.heard or life.status is not None:
-            return
-        if time.monotonic() - life.heard > self._watchdog:
+    def _look_after(self, life, heard):
+        if heard:
+            life.heard = time.monotonic()
+        elif self._watchdog and life.heard and life.status is None and time.monotonic() - life.heard > self._watchdog:
             life.process.send_signal(signal.SIGABRT)
             life.process.send_signal(signal.SIGCONT)  # or one that is stopped would not even notice
