@@ -50,7 +50,7 @@ class Milter:
         draft.replace(self.file)
 
     def __enter__(self):
-        # A report ends it, and so cannot be missed. None is suppressed: libmilter has none as long as it is not stopped.
+        # A report ends it, and so cannot be missed. None is suppressed: libmilter has them only where it is stopped.
         environment = os.environ | {"TSAN_OPTIONS": "halt_on_error=1 exitcode=66"}
         with self._records.open("w") as records, self._diagnostics.open("w") as diagnostics:
             self.process = subprocess.Popen(

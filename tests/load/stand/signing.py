@@ -67,7 +67,7 @@ def reload_under_load(stand):
 
 
 def end_under_load(stand):
-    """SIGTERM while 50 connections send: an end in time, and a verdict, a 4xx or a closed connection for each message"""
+    """SIGTERM while 50 connections send: an end in time; each message has a verdict, a 4xx or a closed connection"""
     for size in ("2K", "1M"):
         sample = stand.sample()
         with stand.milter(f"end/{size}") as milter:
@@ -111,8 +111,9 @@ def everything_at_once(stand):
     keys = [stand.key(selector=selector) for selector in ("first", "second")]
     with stand.milter("everything", keys[0], piped=True) as milter:
         with Reloads(milter, [stand.configuration(key) for key in reversed(keys)], 0.05) as reloads:
-            quiet = stand.load(seconds=6, connections=20, abort_every=5, hang_up_every=7, reconnect_after=9)
-            talkative = stand.load(seconds=3, connections=10, size="300K", all_replies=True, abort_every=3, hang_up_every=4)
+            rude = {"abort_every": 5, "hang_up_every": 7, "reconnect_after": 9}
+            quiet = stand.load(seconds=6, connections=20, **rude)
+            talkative = stand.load(seconds=3, connections=10, size="300K", all_replies=True, **rude)
         with stand.start(seconds=60, connections=30, abort_every=5, hang_up_every=7) as load:
             wait_until(lambda: not load.running, 1)  # a second of it
             milter.end()

@@ -99,4 +99,4 @@ class Stand:
             signatures = Mail(file.read_bytes()).signatures(self._keys.values())
             if sorted(signature.selector for signature in signatures) not in map(sorted, choices):
                 yield f"{file.name}: signed with {[str(signature) for signature in signatures]}"
-            yield from (f"{file.name}: {signature}: {signature.problem}" for signature in signatures if signature.problem)
+            yield from (f"{file.name}: {one}: {one.problem}" for one in signatures if one.problem)
