@@ -108,11 +108,8 @@ class Milter:
         return seen[-1]
 
     def peak(self):
-        """The highest resident size, in KiB, since reset_peak()."""
+        """The highest resident size since its start, in KiB."""
         return self._proc_status()["VmHWM"]
-
-    def reset_peak(self):
-        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
 
     def cpu_seconds(self):
         """Of all its threads, ended ones too; clock_getcpuclockid(3), which Python does not have."""

@@ -70,7 +70,6 @@ def memory_of_large_messages(stand):
             with stand.milter(name) as milter:
                 warm = stand.load(messages=8, connections=2)
                 rest = milter.figures().rss
-                milter.reset_peak()
                 summary = stand.load(connections=sessions, each=1, size=size)
                 each = (milter.peak() - rest) / sessions
             stand.check(f"{name}/signed", trouble_in(warm) + trouble_in(summary))
