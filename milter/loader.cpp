@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "auth/base/printable.h"
+#include "milter/reload_notes.h"
 
 namespace countersign::milter {
 
 std::shared_ptr<const State> Loader::first(const Config& config, auth::Timestamp now) {
+  started_ = config;
   use(config, now);
+  publish();
   return state_;
 }
 
@@ -17,10 +20,14 @@ std::shared_ptr<const State> Loader::again(auth::Timestamp now) {
     refused_ = tell(loaded.problems);
     say_("reload refused: the configuration of before stays in force");
     ++status_.generation;
+    status_.notes.clear();
     publish();
     return nullptr;
   }
+  const auto before = state_;
   use(loaded.config, now);
+  note(*before);
+  publish();
   say_("reloaded; domains: " + std::to_string(state_->domains().size()));
   return state_;
 }
@@ -85,7 +92,15 @@ void Loader::use(const Config& config, auth::Timestamp now) {
   keys_ = tell(state_->problems());
   status_.loaded_at = now;
   ++status_.generation;
-  publish();
+}
+
+void Loader::note(const State& before) {
+  status_.notes = settings_that_wait(started_, config_);
+  const Lines ended = domains_that_end(before, *state_);
+  status_.notes.insert(status_.notes.end(), ended.begin(), ended.end());
+  for (const std::string& line : status_.notes) {
+    say_(line);
+  }
 }
 
 Loader::Lines Loader::tell(const std::vector<app::SettingsProblem>& problems) const {

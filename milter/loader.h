@@ -43,11 +43,13 @@ class Loader {
 
   Lines tell(const std::vector<app::SettingsProblem>& problems) const;
   void use(const Config& config, auth::Timestamp now);
+  void note(const State& before);
   void publish();
 
   std::string path_;
   Say say_;
-  Config config_;  // the one in force
+  Config started_;  // what the process holds to for its life
+  Config config_;   // the one in force
   std::shared_ptr<const State> state_;
   Lines refused_;  // what is wrong with a newer configuration
   Lines keys_;     // what is wrong with keys of the one in force

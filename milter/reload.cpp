@@ -68,7 +68,8 @@ ExitStatus reload(const std::string& config_path, std::ostream& err) {
   }
   const auto before = read_status(path);
   if (!before || !is_milter(before->pid)) {
-    err << "countersign-milter: no milter runs that writes " << path << "; start it\n";
+    err << "countersign-milter: no milter runs that writes " << path
+        << "; start it, or start it again after a change of [milter] status\n";
     return ExitStatus::try_again;
   }
   if (::kill(static_cast<pid_t>(before->pid), SIGUSR1) != 0) {
@@ -83,6 +84,9 @@ ExitStatus reload(const std::string& config_path, std::ostream& err) {
   }
   for (const std::string& problem : after->problems) {
     err << problem << "\n";
+  }
+  for (const std::string& note : after->notes) {
+    err << note << "\n";
   }
   return after->problems.empty() ? ExitStatus::ok : ExitStatus::usage;
 }

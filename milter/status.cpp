@@ -31,6 +31,14 @@ Json domains_of(const State& state) {
   return domains;
 }
 
+std::vector<std::string> lines_of(const Json& array) {
+  std::vector<std::string> lines;
+  for (const Json& line : array) {
+    lines.push_back(line.is_string() ? line.get<std::string>() : std::string());
+  }
+  return lines;
+}
+
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = ::write(file, text.data(), text.size());
@@ -51,6 +59,7 @@ std::string to_json(const Status& status, const State& state) {
       {"generation", status.generation},
       {"loaded_at", auth::rfc3339(status.loaded_at)},
       {"problems", status.problems},
+      {"notes", status.notes},
       {"domains", domains_of(state)},
   };
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -68,9 +77,8 @@ std::optional<Status> parse_status(std::string_view text) {
   Status status;
   status.pid = json["pid"].get<std::int64_t>();
   status.generation = json["generation"].get<std::uint64_t>();
-  for (const Json& problem : json["problems"]) {
-    status.problems.push_back(problem.is_string() ? problem.get<std::string>() : std::string());
-  }
+  status.problems = lines_of(json["problems"]);
+  status.notes = lines_of(json.value("notes", Json::array()));
   return status;
 }
 

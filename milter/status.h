@@ -19,6 +19,7 @@ struct Status {
   std::uint64_t generation = 0;       ///< counts loads, the refused ones too
   auth::Timestamp loaded_at;          ///< when the State in force was loaded
   std::vector<std::string> problems;  ///< of the last load
+  std::vector<std::string> notes;     ///< of the last load: no problems, but to be known
 };
 
 /// The JSON document. `state`: the one in force.

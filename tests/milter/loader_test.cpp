@@ -61,6 +61,7 @@ TEST_F(LoaderTest, StatusSaysWhatIsInForce) {
   "generation": 1,
   "loaded_at": "2018-06-10T13:38:29Z",
   "problems": [],
+  "notes": [],
   "domains": [
     {
       "name": "example.com",
@@ -84,12 +85,26 @@ TEST_F(LoaderTest, ReloadTakesTheNewConfiguration) {
   const auto state = again();
   ASSERT_NE(state, nullptr);
   EXPECT_TRUE(state->domains().contains("example.org"));
-  EXPECT_EQ(said_, "reloaded; domains: 1\n");
+  EXPECT_TRUE(said_.ends_with("reloaded; domains: 1\n")) << said_;
   const auto read = parse_status(status());
   ASSERT_TRUE(read);
   EXPECT_EQ(read->generation, 2U);
   EXPECT_NE(status().find("2018-06-10T13:39:29Z"), std::string::npos);
   EXPECT_NE(status().find("example.org"), std::string::npos);
+}
+
+TEST_F(LoaderTest, WhatWaitsOrEndsIsANoteOfThatReload) {
+  first();
+  configure("example.org", "user = \"postfix\"\n");
+  ASSERT_NE(again(), nullptr);
+  const std::vector<std::string> notes{
+      "milter.user: postfix waits for the next start; until then it is none",
+      "example.com is no longer configured; its mail is now unsigned (domain-not-configured)"};
+  EXPECT_EQ(said_, notes[0] + "\n" + notes[1] + "\nreloaded; domains: 1\n");
+  EXPECT_EQ(parse_status(status())->notes, notes);
+  EXPECT_TRUE(parse_status(status())->problems.empty());
+  ASSERT_NE(again(), nullptr);  // what waits waits on, what ended has ended
+  EXPECT_EQ(parse_status(status())->notes, std::vector<std::string>{notes[0]});
 }
 
 TEST_F(LoaderTest, ABrokenConfigurationChangesNothingAndIsTold) {
