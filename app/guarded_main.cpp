@@ -7,6 +7,7 @@
 #include <csignal>
 #include <new>
 #include <string_view>
+#include <system_error>
 
 #include "app/file_descriptor.h"
 #include "app/output.h"
@@ -35,6 +36,9 @@ ExitStatus run(std::string_view program, int argc, const char* const* argv, cons
     return status;
   } catch (const std::bad_alloc&) {
     err << program << ": out of memory\n";
+    return ExitStatus::try_again;
+  } catch (const std::system_error& error) {  // no thread could be started
+    err << program << ": " << error.code().message() << "\n";
     return ExitStatus::try_again;
   } catch (...) {
     err << program << ": internal error; please report it with what was done\n";

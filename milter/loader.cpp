@@ -18,7 +18,7 @@ std::shared_ptr<const State> Loader::again(auth::Timestamp now) {
   const LoadedConfig loaded = load_config(path_);
   if (!loaded.problems.empty()) {
     refused_ = tell(loaded.problems);
-    say_("reload refused: the configuration of before stays in force");
+    warn_("reload refused: the configuration of before stays in force");
     ++status_.generation;
     status_.notes.clear();
     publish();
@@ -46,7 +46,7 @@ std::shared_ptr<const State> Loader::try_keys_again(auth::Timestamp now) {
   }
   for (const std::string& line : keys) {
     if (std::find(keys_.begin(), keys_.end(), line) == keys_.end()) {
-      say_(line);
+      warn_(line);
     }
   }
   for (const auto& [name, domain] : state->domains()) {
@@ -86,8 +86,9 @@ std::string Loader::summary() const {
 }
 
 void Loader::use(const Config& config, auth::Timestamp now) {
+  auto state = State::build(config);
   config_ = config;
-  state_ = State::build(config);
+  state_ = std::move(state);
   refused_.clear();
   keys_ = tell(state_->problems());
   status_.loaded_at = now;
@@ -96,10 +97,12 @@ void Loader::use(const Config& config, auth::Timestamp now) {
 
 void Loader::note(const State& before) {
   status_.notes = settings_that_wait(started_, config_);
-  const Lines ended = domains_that_end(before, *state_);
-  status_.notes.insert(status_.notes.end(), ended.begin(), ended.end());
   for (const std::string& line : status_.notes) {
     say_(line);
+  }
+  for (std::string& line : domains_that_end(before, *state_)) {
+    warn_(line);
+    status_.notes.push_back(std::move(line));
   }
 }
 
@@ -107,7 +110,7 @@ Loader::Lines Loader::tell(const std::vector<app::SettingsProblem>& problems) co
   Lines lines;
   for (const app::SettingsProblem& problem : problems) {
     lines.push_back(problem.in(path_));
-    say_(lines.back());
+    warn_(lines.back());
   }
   return lines;
 }
@@ -120,7 +123,7 @@ void Loader::publish() {
   status_.problems.insert(status_.problems.end(), keys_.begin(), keys_.end());
   const auto written = write_status(config_.status, to_json(status_, *state_));
   if (!written) {
-    say_(written.error());
+    warn_(written.error());
   }
 }
 

@@ -18,8 +18,9 @@ class Loader {
   /// Takes a line for the administrator.
   using Say = std::function<void(const std::string&)>;
 
-  Loader(std::string config_path, std::int64_t pid, Say say)
-      : path_(std::move(config_path)), say_(std::move(say)) {
+  /// `warn` takes what somebody should look at.
+  Loader(std::string config_path, std::int64_t pid, Say say, Say warn)
+      : path_(std::move(config_path)), say_(std::move(say)), warn_(std::move(warn)) {
     status_.pid = pid;
   }
 
@@ -48,6 +49,7 @@ class Loader {
 
   std::string path_;
   Say say_;
+  Say warn_;
   Config started_;  // what the process holds to for its life
   Config config_;   // the one in force
   std::shared_ptr<const State> state_;

@@ -19,8 +19,8 @@ std::chrono::milliseconds Periodic::run(Steady now) {
   auto wait = longest_wait;
   for (Job& job : jobs_) {
     if (job.due <= now) {
-      job.work();
       job.due = now + job.period;
+      job.work();
     }
     // Rounded up: the waker who comes too early comes twice.
     wait = std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(job.due - now));

@@ -12,13 +12,13 @@
 #include "app/clock.h"
 #include "milter/config.h"
 #include "milter/descriptors.h"
+#include "milter/diagnostics.h"
 #include "milter/glue.h"
 #include "milter/line_writer.h"
 #include "milter/loader.h"
+#include "milter/main_loop.h"
 #include "milter/notify.h"
-#include "milter/periodic.h"
 #include "milter/privileges.h"
-#include "milter/self_test.h"
 #include "milter/service.h"
 #include "milter/signals.h"
 #include "milter/socket.h"
@@ -28,8 +28,6 @@ namespace countersign::milter {
 namespace {
 
 using app::ExitStatus;
-using std::chrono::duration_cast;
-using std::chrono::milliseconds;
 
 class SystemClock final : public Clock {
  public:
@@ -37,91 +35,6 @@ class SystemClock final : public Clock {
 
   [[nodiscard]] Steady steady() const override { return std::chrono::steady_clock::now(); }
 };
-
-// Says when records were lost, as soon as it happens and not for each one.
-class LossReport {
- public:
-  LossReport(Service& service, const LineWriter& records) : service_(service), records_(records) {}
-
-  void look() {
-    const std::uint64_t dropped = records_.dropped();
-    if (dropped != said_) {
-      service_.diagnostics().warn(std::to_string(dropped - said_) +
-                                  " records lost: standard output was full or blocked");
-      said_ = dropped;
-    }
-  }
-
- private:
-  Service& service_;
-  const LineWriter& records_;
-  std::uint64_t said_ = 0;
-};
-
-// Often enough that nobody waits for long, seldom enough to cost nothing. Keys are read from disk:
-// ten seconds is how often a sender that was told to try again may do so, and no faster.
-constexpr std::chrono::seconds look_at_losses{1};
-constexpr std::chrono::seconds look_at_descriptors{10};
-constexpr std::chrono::seconds look_at_socket{1};
-constexpr std::chrono::seconds try_keys{10};
-constexpr std::chrono::hours summarize{1};
-
-void use(Service& service, std::shared_ptr<const State> state) {
-  if (state) {
-    service.state().set(std::move(state));
-  }
-}
-
-void reload(Service& service, Loader& loader) {
-  notify::reloading(service.clock().steady());
-  use(service, loader.again(service.clock().now()));
-  notify::ready(loader.summary());
-}
-
-void try_lost_keys(Service& service, Loader& loader) {
-  if (auto state = loader.try_keys_again(service.clock().now())) {
-    use(service, std::move(state));
-    notify::status(loader.summary());
-  }
-}
-
-// Serves until there is a reason to end, and returns what the process ends with: SIGTERM and SIGINT
-// are reasons, and a socket that the MTA finds no more.
-ExitStatus live(Service& service, const LineWriter& records, Loader& loader,
-                const SocketFile& socket, SelfTest& self_test) {
-  const Clock& clock = service.clock();
-  LossReport losses(service, records);
-  DescriptorReport descriptors([&](const std::string& text) { service.diagnostics().warn(text); });
-  std::optional<std::string> lost;
-  Periodic jobs(clock.steady());
-  jobs.every(look_at_losses, [&] { losses.look(); });
-  jobs.every(look_at_descriptors, [&] { descriptors.look(); });
-  jobs.every(try_keys, [&] { try_lost_keys(service, loader); });
-  jobs.every(summarize, [&] { service.summarize(); });
-  jobs.every(look_at_socket, [&] { lost = socket.loss(); });
-  if (const auto time = notify::watchdog()) {
-    // It asks, and at the next look there is an answer: heard of in half of the time.
-    jobs.every(duration_cast<milliseconds>(*time / 4), [&] {
-      if (self_test.passed()) {
-        notify::alive();
-      }
-    });
-  }
-  for (;;) {
-    const auto wait = jobs.run(clock.steady());
-    if (lost) {
-      service.diagnostics().say(*lost + ", so the MTA cannot come; ending, to be started again");
-      return ExitStatus::try_again;
-    }
-    const int number = next_signal(wait).value_or(0);
-    if (number == SIGTERM || number == SIGINT) {
-      return ExitStatus::ok;
-    }
-    if (number == SIGUSR1) {
-      reload(service, loader);
-    }
-  }
-}
 
 // Open messages are finished. What comes later finds no socket, or is told to try again: not at
 // once, because a MAIL that goes without reply may have been sent and not yet been read.
@@ -136,14 +49,6 @@ void drain(Service& service, const SocketFile& socket) {
   }
   // libmilter sends a verdict after the callback that gave it.
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
-}
-
-// libmilter's threads may still run, so nothing that they use may be destroyed.
-[[noreturn]] void leave(LineWriter& records, LineWriter& diagnostics, ExitStatus status) {
-  constexpr std::chrono::milliseconds patience{500};
-  records.flush(patience);
-  diagnostics.flush(patience);
-  std::_Exit(static_cast<int>(status));
 }
 
 // The socket, open, and the process as the user that it stays.
@@ -165,17 +70,86 @@ auth::Result<SocketFile, SocketError> prepare(const Config& config) {
   return socket;
 }
 
+// What libmilter's threads use to the very end of the process.
+struct Outputs {
+  static bool to_journal() {
+    const char* const stream = std::getenv("JOURNAL_STREAM");
+    return stream != nullptr && goes_to_journal(STDERR_FILENO, stream);
+  }
+
+  LineWriter records{STDOUT_FILENO};
+  LineWriter error_lines{STDERR_FILENO};
+  Diagnostics diagnostics{error_lines, to_journal()};
+};
+
+// libmilter's threads may still run, so nothing that they use may be destroyed.
+[[noreturn]] void leave(Outputs& outputs, ExitStatus status) {
+  constexpr std::chrono::milliseconds patience{500};
+  outputs.records.flush(patience);
+  outputs.error_lines.flush(patience);
+  std::_Exit(static_cast<int>(status));
+}
+
+// libmilter on a thread of its own, because it must not see our signals.
+void start_serving(Service& service, Outputs& outputs) {
+  std::thread([&service, &outputs] {
+    block_signals();
+    if (!serve_connections(service)) {
+      constexpr const char* text = "libmilter broke off; the system's log may have its reason";
+      outputs.diagnostics.warn(std::string(text) + "; ending, to be started again");
+      notify::stopping(text);
+      leave(outputs, ExitStatus::try_again);
+    }
+    // It ends for a signal alone: one that came before its thread for them first fell asleep.
+    pass_on_signal(SIGTERM);
+  }).detach();
+}
+
+void say_beginning(const Config& config, std::uint64_t descriptors, Diagnostics& diagnostics) {
+  if (descriptors < enough_descriptors) {
+    diagnostics.warn("only " + std::to_string(descriptors) +
+                     " file descriptors, too few for 1,000 connections at once; raise "
+                     "LimitNOFILE= of the unit");
+  }
+  diagnostics.say("serving on " + config.socket.address);
+}
+
+[[noreturn]] void serve_on(const SocketFile& socket, const std::string& config_path,
+                           const Config& config, std::uint64_t descriptors) {
+  static const SystemClock clock;
+  static Outputs outputs;
+  Diagnostics& diagnostics = outputs.diagnostics;
+  Loader loader(
+      config_path, ::getpid(), [&](const std::string& text) { diagnostics.say(text); },
+      [&](const std::string& text) { diagnostics.warn(text); });
+  static Service service(loader.first(config, clock.now()), config.log_format, clock,
+                         outputs.records, diagnostics);
+  MainLoop loop(service, outputs.records, loader, socket, config.socket.address);
+  start_serving(service, outputs);
+  try {
+    say_beginning(config, descriptors, diagnostics);
+    const ExitStatus status = loop.run();
+    notify::stopping(status == ExitStatus::ok ? "finishing open messages"
+                                              : "the socket is lost; to be started again");
+    drain(service, socket);
+    service.summarize();
+    leave(outputs, status);
+  } catch (...) {  // no memory to end in order
+    leave(outputs, ExitStatus::try_again);
+  }
+}
+
 }  // namespace
 
 ExitStatus serve(const std::string& config_path, std::ostream& err) {
   if (!catch_signals()) {
-    err << "countersign-milter: no pipe for signals: too many open files\n";
+    err << line_prefix << "no pipe for signals: too many open files\n";
     return ExitStatus::try_again;
   }
-  const std::uint64_t limit = raise_descriptor_limit();
+  const std::uint64_t descriptors = raise_descriptor_limit();
   const LoadedConfig loaded = load_config(config_path);
   for (const app::SettingsProblem& problem : loaded.problems) {
-    err << "countersign-milter: " << problem.in(config_path) << "\n";
+    err << line_prefix << problem.in(config_path) << "\n";
   }
   if (!loaded.problems.empty()) {
     return ExitStatus::usage;
@@ -186,39 +160,7 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     return socket.error().status;
   }
   err.flush();
-  // These live as long as the process: libmilter's threads use them to the very end.
-  static const SystemClock clock;
-  static LineWriter records(STDOUT_FILENO);
-  static LineWriter error_lines(STDERR_FILENO);
-  const char* const journal = std::getenv("JOURNAL_STREAM");
-  static Diagnostics diagnostics(error_lines,
-                                 journal != nullptr && goes_to_journal(STDERR_FILENO, journal));
-  Loader loader(config_path, ::getpid(), [](const std::string& text) { diagnostics.say(text); });
-  static Service service(loader.first(loaded.config, clock.now()), loaded.config.log_format, clock,
-                         records, diagnostics);
-  std::thread([] {
-    block_signals();
-    if (!serve_connections(service)) {
-      service.diagnostics().say("libmilter broke off");
-      leave(records, error_lines, ExitStatus::try_again);
-    }
-    // It ends for a signal alone: one that came before its thread for them first fell asleep.
-    pass_on_signal(SIGTERM);
-  }).detach();
-  if (limit < enough_descriptors) {
-    diagnostics.warn("only " + std::to_string(limit) +
-                     " file descriptors, too few for 1,000 connections at once; raise "
-                     "LimitNOFILE= of the unit");
-  }
-  service.diagnostics().say("serving on " + loaded.config.socket.address);
-  notify::ready(loader.summary());
-  SelfTest self_test(loaded.config.socket.address);
-  const ExitStatus status = live(service, records, loader, *socket, self_test);
-  notify::stopping(status == ExitStatus::ok ? "finishing open messages"
-                                            : "the socket is lost; to be started again");
-  drain(service, *socket);
-  service.summarize();
-  leave(records, error_lines, status);
+  serve_on(*socket, config_path, loaded.config, descriptors);
 }
 
 }  // namespace countersign::milter

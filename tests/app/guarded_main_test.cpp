@@ -10,6 +10,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace countersign::app {
 namespace {
@@ -42,6 +43,15 @@ TEST(GuardedMain, OutOfMemoryIsForAnotherTime) {
     throw std::bad_alloc();
   });
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "program: out of memory\n");
+  EXPECT_EQ(status, 75);
+}
+
+TEST(GuardedMain, OutOfThreadsIsForAnotherTime) {
+  testing::internal::CaptureStderr();
+  const int status = run([](int, const char* const*, std::ostream&, std::ostream&) -> ExitStatus {
+    throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+  });
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "program: Resource temporarily unavailable\n");
   EXPECT_EQ(status, 75);
 }
 

@@ -50,7 +50,8 @@ class LoaderTest : public testing::Test {
   std::string key_;
   std::string said_;
   Loader loader_{folder_.path() + "/c.toml", pid,
-                 [this](const std::string& line) { said_ += line + "\n"; }};
+                 [this](const std::string& line) { said_ += line + "\n"; },
+                 [this](const std::string& line) { said_ += "warning: " + line + "\n"; }};
 };
 
 TEST_F(LoaderTest, StatusSaysWhatIsInForce) {
@@ -100,7 +101,7 @@ TEST_F(LoaderTest, WhatWaitsOrEndsIsANoteOfThatReload) {
   const std::vector<std::string> notes{
       "milter.user: postfix waits for the next start; until then it is none",
       "example.com is no longer configured; its mail is now unsigned (domain-not-configured)"};
-  EXPECT_EQ(said_, notes[0] + "\n" + notes[1] + "\nreloaded; domains: 1\n");
+  EXPECT_EQ(said_, notes[0] + "\nwarning: " + notes[1] + "\nreloaded; domains: 1\n");
   EXPECT_EQ(parse_status(status())->notes, notes);
   EXPECT_TRUE(parse_status(status())->problems.empty());
   ASSERT_NE(again(), nullptr);  // what waits waits on, what ended has ended
@@ -113,7 +114,8 @@ TEST_F(LoaderTest, ABrokenConfigurationChangesNothingAndIsTold) {
   EXPECT_EQ(again(), nullptr);
   const std::string problem =
       config_path() + ":4: milter.sokcet: is not known; did you mean socket?";
-  EXPECT_EQ(said_, problem + "\nreload refused: the configuration of before stays in force\n");
+  EXPECT_EQ(said_, "warning: " + problem +
+                       "\nwarning: reload refused: the configuration of before stays in force\n");
   const auto read = parse_status(status());
   ASSERT_TRUE(read);
   EXPECT_EQ(read->generation, 2U);

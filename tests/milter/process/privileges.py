@@ -91,5 +91,30 @@ class Descriptors(ProcessTest):
             return connection.recv(5, socket.MSG_WAITALL)[4:] == b"O"
 
 
+@unittest.skipUnless(os.geteuid() == 0, "only root becomes another user")
+class Threads(ProcessTest):
+    """Where no thread can be started, the milter says so and ends to be started again."""
+
+    USER = "uucp"  # who has no processes of their own
+
+    def ends_with(self, threads):
+        def few():
+            resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
+
+        self.configure(f'user = "{self.USER}"')
+        milter = self.milter(before=few)
+        try:
+            self.assertEqual(milter.status_of_the_end(), 75, milter.text)
+            return milter.text
+        finally:
+            milter.__exit__()
+
+    def test_libmilter_gets_none(self):
+        self.assertIn("libmilter broke off", self.ends_with(4))
+
+    def test_we_get_none(self):
+        self.assertIn("Resource temporarily unavailable", self.ends_with(1))
+
+
 if __name__ == "__main__":
     unittest.main()
