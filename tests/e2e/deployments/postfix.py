@@ -80,9 +80,13 @@ def bare_line_ends(deployment):
     deployment.check("bare-lf/signed", problems)
     outer, inner = deployment.address(), deployment.address()
     smuggled = f"MAIL FROM:<ceo@example.com>\r\nRCPT TO:<{inner}>\r\nDATA\r\n".encode() + short()
-    send(MAIL + b"\n.\r\n" + smuggled, outer)
+    with Client(SMTP_PORT, host=INSIDE, source=EXCHANGE) as client:
+        for command in (f"MAIL FROM:<{SENDER}>", f"RCPT TO:<{outer}>", "DATA"):
+            client.command(command)
+        client.command((MAIL + b"\n.\r\n" + smuggled).decode() + "\r\n.")
+        next_reply = client.command("NONSENSE")  # 250 would be the answer to the smuggled MAIL
     deployment.check("bare-lf/one-message", customer_problems(deployment, outer))
-    deployment.check("bare-lf/smuggled", ["arrived"] * bool(deployment.surroundings.customer.arrivals(inner)))
+    deployment.check("bare-lf/smuggled", [f"MAIL was heard: {next_reply}"] * next_reply.accepted)
 
 
 def connection_of_before(deployment):

@@ -9,7 +9,11 @@ from deployments.surroundings import SENDER, send, send_here
 from messages import LONGEST, MIME_8BIT, WITHOUT_DATE, short
 
 CONFIGURATION = Path("/etc/mail/sendmail.mc")
-MASQUERADE = "MASQUERADE_AS(`example.com')dnl\nFEATURE(`masquerade_entire_domain')dnl\nMASQUERADE_DOMAIN(`example.com')dnl\n"
+MASQUERADE = """\
+MASQUERADE_AS(`example.com')dnl
+MASQUERADE_DOMAIN(`example.com')dnl
+FEATURE(`masquerade_entire_domain')dnl
+"""
 
 
 @dataclass(frozen=True)

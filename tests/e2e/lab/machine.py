@@ -10,7 +10,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 from pathlib import Path
 
@@ -44,26 +43,15 @@ def in_machine(command):
 
 
 class Machine:
-    """Made by a process in namespaces of its own. `addresses` are put on its only network interface."""
+    """Made by a process in namespaces of its own, with which it ends. `folder` is where its changes are mounted,
+    `addresses` are put on its only network interface."""
 
-    def __init__(self, host_name, addresses):
-        self._layers = Path(tempfile.mkdtemp(prefix="countersign-machine."))
+    def __init__(self, folder, host_name, addresses):
+        self._layers = Path(folder)
+        self._mount()
+        self._name(host_name)
+        self.has_ipv6 = self._connect(addresses)
         self.log = Syslog()
-        try:
-            self._mount()
-            self._name(host_name)
-            self.has_ipv6 = self._connect(addresses)
-            self.log.start()
-        except BaseException:
-            self.remove()
-            raise
-
-    def remove(self):
-        """The folder that the machine below sees; the rest goes with the namespaces."""
-        for name in (*OVERLAID, "run"):
-            subprocess.run(["umount", "--lazy", f"/{name}"], capture_output=True)
-        subprocess.run(["umount", "--lazy", self._layers], capture_output=True)
-        shutil.rmtree(self._layers, ignore_errors=True)
 
     def sh(self, commands, seconds=60):
         """Runs commands as an administrator would who stops at the first one that fails."""
@@ -129,8 +117,6 @@ class Syslog:
 
     def __init__(self):
         self._lines = []
-
-    def start(self):
         Path("/dev/log").unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind("/dev/log")
