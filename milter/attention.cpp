@@ -29,22 +29,22 @@ std::optional<Notice> Attention::look(const Record& record) {
   if (!record.from_domain) {
     return std::nullopt;
   }
-  auto notice = look_at_domain(record);
-  return notice ? notice : look_at_client(record);
+  auto notice = look_at_domain(record, *record.from_domain);
+  return notice ? notice : look_at_client(record, *record.from_domain);
 }
 
-std::optional<Notice> Attention::look_at_domain(const Record& record) {
+std::optional<Notice> Attention::look_at_domain(const Record& record, const std::string& domain) {
   const bool runs = record.decision == Decision::sign;
-  const auto known = domains_.find(*record.from_domain);
+  const auto known = domains_.find(domain);
   if (known == domains_.end()) {
     if (runs && domains_.size() < max_known) {
-      domains_.emplace(*record.from_domain, Signing::runs);
+      domains_.emplace(domain, Signing::runs);
     }
     return std::nullopt;
   }
   if (runs && known->second == Signing::stopped) {
     known->second = Signing::runs;
-    return Notice{.text = "mail from " + *record.from_domain + " is signed again"};
+    return Notice{.text = "mail from " + domain + " is signed again"};
   }
   if (runs || known->second == Signing::stopped || !record.reason ||
       !is_one_of(*record.reason, of_the_domain)) {
@@ -52,22 +52,21 @@ std::optional<Notice> Attention::look_at_domain(const Record& record) {
   }
   known->second = Signing::stopped;
   return Notice{.warning = true,
-                .text = "mail from " + *record.from_domain + " was signed and is now " +
+                .text = "mail from " + domain + " was signed and is now " +
                         std::string(to_text(record.decision)) + because(*record.reason)};
 }
 
-std::optional<Notice> Attention::look_at_client(const Record& record) {
+std::optional<Notice> Attention::look_at_client(const Record& record, const std::string& domain) {
   const bool own_and_unsigned = record.decision == Decision::pass && record.own_domain;
   if (!own_and_unsigned || !record.reason || is_one_of(*record.reason, meant_so)) {
     return std::nullopt;
   }
-  if (unsigned_.size() == max_known ||
-      !unsigned_.emplace(record.client, *record.from_domain).second) {
+  if (unsigned_.size() == max_known || !unsigned_.emplace(record.client, domain).second) {
     return std::nullopt;
   }
   return Notice{.warning = true,
-                .text = record.client + " sends mail from " + *record.from_domain +
-                        ", which goes out unsigned" + because(*record.reason)};
+                .text = record.client + " sends mail from " + domain + ", which goes out unsigned" +
+                        because(*record.reason)};
 }
 
 }  // namespace countersign::milter

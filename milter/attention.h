@@ -30,8 +30,10 @@ class Attention {
  private:
   enum class Signing { runs, stopped };
 
-  [[nodiscard]] std::optional<Notice> look_at_domain(const Record& record);
-  [[nodiscard]] std::optional<Notice> look_at_client(const Record& record);
+  [[nodiscard]] std::optional<Notice> look_at_domain(const Record& record,
+                                                     const std::string& domain);
+  [[nodiscard]] std::optional<Notice> look_at_client(const Record& record,
+                                                     const std::string& domain);
 
   std::map<std::string, Signing> domains_;                  // of From fields
   std::set<std::pair<std::string, std::string>> unsigned_;  // client and domain

@@ -80,10 +80,10 @@ class Session {
     std::string trouble = {};  // in words, where there is more to say than the reason
   };
 
-  void end_of_header(OpenMessage& message) const;
+  const Assessment& end_of_header(OpenMessage& message) const;
   void begin_signing(OpenMessage& message, Assessment& assessment) const;
   static bool already_signed(OpenMessage& message, const SigningDomain& domain);
-  [[nodiscard]] Signed sign(OpenMessage& message) const;
+  [[nodiscard]] Signed sign(OpenMessage& message, const Assessment& assessment) const;
   [[nodiscard]] Record record_of(const OpenMessage& message, std::string_view queue_id) const;
 
   const CurrentState& current_;

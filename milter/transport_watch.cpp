@@ -23,7 +23,7 @@ struct TransportWatch::Marks {
 };
 
 // Every octet of every message comes by here, and the hash is to be all that a body costs.
-TransportWatch::Marks TransportWatch::marks_of(const char* octets) {
+TransportWatch::Marks TransportWatch::marks_of(std::string_view octets) {
   constexpr unsigned char cr = '\r';
   constexpr unsigned char lf = '\n';
   constexpr unsigned char nul = '\0';
@@ -31,7 +31,7 @@ TransportWatch::Marks TransportWatch::marks_of(const char* octets) {
   auth::OctetVector any{};
   auth::OctetVector nuls{};
   for (unsigned at = 0; at < block; at += sizeof any) {
-    const auth::OctetVector here = auth::load_octets(octets + at);
+    const auth::OctetVector here = auth::load_octets(&octets[at]);
     marks.cr |= auth::high_bits(auth::OctetVector(here == cr)) << at;
     marks.lf |= auth::high_bits(auth::OctetVector(here == lf)) << at;
     any |= here;
@@ -64,13 +64,13 @@ void TransportWatch::field(std::string_view name, std::string_view value) {
 void TransportWatch::body(std::string_view chunk) {
   size_ += chunk.size();
   for (; chunk.size() >= block; chunk.remove_prefix(block)) {
-    look_at(marks_of(chunk.data()), block);
+    look_at(marks_of(chunk), block);
   }
   if (!chunk.empty()) {
     std::array<char, block> rest;
     rest.fill('x');  // as good as nothing: no line end, no NUL, seven bits
     std::copy(chunk.begin(), chunk.end(), rest.begin());
-    look_at(marks_of(rest.data()), chunk.size());
+    look_at(marks_of({rest.data(), rest.size()}), chunk.size());
   }
 }
 

@@ -41,7 +41,7 @@ class TransportWatch {
 
  private:
   struct Marks;
-  [[nodiscard]] static Marks marks_of(const char* octets);
+  [[nodiscard]] static Marks marks_of(std::string_view octets);
   void look_at(const Marks& marks, std::size_t count);
 
   std::uint64_t size_ = 0;
