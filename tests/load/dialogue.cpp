@@ -112,7 +112,7 @@ void Dialogue::speak(std::string& out) {
   if (wanted && (negotiated_.steps & step.silent) == 0) {
     asked_ = step.command;
   }
-  std::string unwanted;
+  std::string unwanted;  // a field or chunk that is left out is behind us all the same
   say(wanted ? out : unwanted);
   stage_ = step.next;
 }

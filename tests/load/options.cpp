@@ -13,17 +13,23 @@ std::string wrong(std::string_view option, std::string_view value, std::string_v
   return std::string(option) + " " + std::string(value) + ": " + std::string(wanted);
 }
 
+std::optional<std::uint64_t> factor_of(std::string_view suffix) {
+  return suffix.empty()  ? std::optional<std::uint64_t>(1)
+         : suffix == "K" ? std::optional<std::uint64_t>(1U << 10U)
+         : suffix == "M" ? std::optional<std::uint64_t>(1U << 20U)
+                         : std::nullopt;
+}
+
 /// A whole number; `K` and `M` after it mean 1,024 and its square.
 std::optional<std::uint64_t> number_in(std::string_view text) {
+  constexpr std::uint64_t most = 1ULL << 40U;
   std::uint64_t number = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view suffix(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
-  const std::uint64_t factor = suffix.empty() ? 1 : suffix == "K" ? 1U << 10U : 1U << 20U;
-  constexpr std::uint64_t most = 1ULL << 40U;
-  if (error != std::errc() || number > most || (factor == 1U << 20U && suffix != "M")) {
+  const auto factor = factor_of(text.substr(static_cast<std::size_t>(rest - text.data())));
+  if (error != std::errc() || number > most || !factor) {
     return std::nullopt;
   }
-  return number * factor;
+  return number * *factor;
 }
 
 /// Reads options into places; keeps the first mistake.

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <fstream>
 #include <ostream>
 #include <system_error>
@@ -18,12 +17,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// As Postfix makes short ones: hexadecimal, in upper case.
-std::string queue_id_of(std::uint64_t number) {
-  std::array<char, 24> text{};
-  std::snprintf(text.data(), text.size(), "4F%08llX", static_cast<unsigned long long>(number));
-  return text.data();
-}
+/// Hexadecimal digits, as Postfix's short ones.
+std::string queue_id_of(std::uint64_t number) { return "4F" + std::to_string(number); }
 
 bool standard_input_ended() {
   pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
@@ -86,7 +81,7 @@ void Run::hold() {
   while (!std::all_of(slots_.begin(), slots_.end(), greeted)) {
     attend(std::chrono::milliseconds(50));
   }
-  err_ << "holding " << open_ << " connections" << std::endl;
+  err_ << "holding " << open_ << " connections\n" << std::flush;
   while (!standard_input_ended()) {
     attend(std::chrono::milliseconds(50));
   }
@@ -227,7 +222,12 @@ void Run::drop(Slot& slot, Trouble trouble, const std::string& problem) {
 }
 
 void Run::drop_silent_ones() {
-  const Instant oldest = steady_clock::now() - plan_.patience;
+  const Instant now = steady_clock::now();
+  if (now < next_look_) {
+    return;
+  }
+  next_look_ = now + std::chrono::seconds(1);
+  const Instant oldest = now - plan_.patience;
   for (Slot& slot : slots_) {
     if (slot.connection && slot.connection->last_moved() < oldest &&
         (slot.connection->dialogue().awaits_reply() || slot.connection->wants_to_send())) {

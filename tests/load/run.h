@@ -67,6 +67,7 @@ class Run {
   std::vector<Slot> slots_;
   std::size_t open_ = 0;  // slots that have a connection
   bool sending_ = false;
+  Instant next_look_;  // for connections that nothing moves on
   Instant first_;
   Instant last_;
   Summary summary_;
