@@ -1,8 +1,8 @@
-"""A story of the fault run: Exchange sends, something breaks, and what must hold of every message is judged at its end.
+"""A story of the fault run: Exchange sends, something breaks, and at the end every message is judged.
 
-What must hold, whatever broke: each message arrives once, signed, or waits at Exchange with a 4xx and arrives later. None
-is refused with 5xx, none is lost, none comes unsigned or twice. And service comes back by itself: nobody helps but a
-supervisor that starts an ended milter again, as the systemd unit does.
+What must hold, whatever broke: each message arrives once, signed, or waits at Exchange with a 4xx and arrives later.
+None is refused with 5xx, none is lost, none comes unsigned or twice. And service comes back by itself: nobody helps but
+a supervisor that starts an ended milter again, as the systemd unit does.
 """
 
 import grp
@@ -14,6 +14,7 @@ import signal
 import subprocess
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from bench import Bench
 from judging import signature_problems
@@ -34,6 +35,7 @@ class FaultBench(Bench):
 
     def __init__(self, lab, program):
         super().__init__(lab, shutil.copy(program, lab.folder))
+        self.sanitized = b"__asan_init" in Path(self.program).read_bytes()
 
     def story(self, name, **options):
         return Story(self, name, **options)
@@ -43,9 +45,16 @@ class FaultBench(Bench):
 
 
 class Story:
-    """`with` it, the milter serves and Exchange is there, at rest. `ends`: the exit statuses that the scenario brings
-    about, the last one's aside; `turns` the domains that write new letters, to that `listener`; `records`: each signed message has one;
-    `watchdog` is the supervisor's, `environment`, `stdout` and `status` (a file) are the milter's; `wrapper` is a command that starts it."""
+    """`with` it, the milter serves and Exchange is there, at rest.
+
+    domains     those with a key; `turns` the ones of them that write new letters, all by default
+    records     whether each signed message has to have its record
+    watchdog    the supervisor's patience in seconds, None for any
+    environment, stdout, status   the milter's: variables, what Popen takes, the path of its status file
+    wrapper     a command that starts the milter
+
+    A scenario adds to `ends` the exit statuses that it brings about; the last process ends with 0.
+    """
 
     def __init__(
         self,
@@ -54,7 +63,6 @@ class Story:
         domains=DOMAINS,
         turns=None,
         senders=4,
-        listener="exchange",
         records=True,
         watchdog=None,
         environment=None,
@@ -66,16 +74,13 @@ class Story:
         self.ends, self._back = [], []
         self.home = bench.lab.folder / name
         self.status = status or self.home / "run/status.json"
-        self.keys = {domain: replace(bench.lab.key(domain), file=self.home / f"keys/{domain}.pem") for domain in domains}
+        self.keys = {name: replace(bench.lab.key(name), file=self.home / f"keys/{name}.pem") for name in domains}
         self.configuration = self._configuration()
         self.file = self.home / "countersign.toml"
         self._numbers, self._turns = itertools.count(1), itertools.cycle(turns or domains)
-        postfix_group = grp.getgrnam(bench.lab.postfix.group).gr_gid
         command = [*wrapper, bench.program, "--config", self.file]
-        self.supervisor = Supervisor(
-            command, self.make_folders, USER, [postfix_group], self.home, watchdog, environment, stdout
-        )
-        self.exchange = Exchange(lambda: bench.lab.client(listener), self.letter, senders)
+        self.supervisor = Supervisor(command, self.make_folders, USER, self.home, watchdog, environment, stdout)
+        self.exchange = Exchange(bench.lab.client, self.letter, senders)
 
     def __enter__(self):
         self._make_home()
@@ -98,8 +103,8 @@ class Story:
             self._judge()
 
     def letter(self, domain=None, lines=3, header=0):
-        """A new message that nobody has sent yet; the domains take turns. `lines` of body, so many octets more of
-        header."""
+        """A new message that nobody has sent yet, from that domain or from whose turn it is; so many lines of body, and
+        octets more of header."""
         number, domain = next(self._numbers), domain or next(self._turns)
         sender = f"lena.vogt@{domain}"
         text = (
@@ -118,8 +123,8 @@ class Story:
         self.check(f"felt/{what}", [] if true else ["nothing of it was felt"])
 
     def back(self, since, domain=None, within=10, begun_after=None):
-        """Waits until a message is taken that was begun after that moment (or the later one). How long that took since
-        the first of them is a figure of the story."""
+        """Waits until a message is taken that was begun after that moment, or after `begun_after`. How long that took
+        is a figure of the story."""
         begun_after = begun_after or since
         accepted = wait_until(lambda: self.exchange.accepted_since(begun_after, domain), within)
         self.check("back", [] if accepted else [f"no message was taken for {within} s"])
@@ -127,7 +132,7 @@ class Story:
             self._back.append(accepted - since)
 
     def end(self, *numbers, status=0):
-        """Signals that end the process, and the wait until it has ended; the figure is how long nothing was served."""
+        """Signals that end the process, the wait for its end, and for the next one to serve."""
         life = self.supervisor.life
         for number in numbers:
             since = self.supervisor.signal(number)
@@ -168,9 +173,8 @@ class Story:
         """Sets a soft limit of the running milter as its own user may, whatever root may here; the one before."""
         command = ["prlimit", f"--pid={self.supervisor.life.pid}"]
         options = {"user": USER, "group": grp.getgrgid(pwd.getpwnam(USER).pw_gid).gr_name, "extra_groups": []}
-        before = subprocess.run(
-            [*command, f"--{name}", "--output=SOFT", "--raw", "--noheadings"], check=True, capture_output=True, **options
-        ).stdout
+        question = [*command, f"--{name}", "--output=SOFT", "--raw", "--noheadings"]
+        before = subprocess.run(question, check=True, capture_output=True, **options).stdout
         subprocess.run([*command, f"--{name}={value}:"], check=True, capture_output=True, **options)
         return before.decode().strip()
 
@@ -254,14 +258,13 @@ def delivery_problems(letter, sink, keys, seconds=15):
     arrivals = sink.wait_for(letter.recipient, seconds)
     if not arrivals:
         return [f"lost: {letter.recipient}, taken as {letter.queue_id}"]
-    problems = [f"not signed as it must be: {text}" for arrival in arrivals for text in bad_signatures(arrival, letter, keys)]
+    problems = []
+    for arrival in arrivals:
+        bad = signature_problems(Mail(arrival.octets), keys, letter.domain)
+        problems += [f"not signed as it must be: {text}" for text in bad]
     if len(arrivals) > 1 + letter.doubts:
         problems.append(f"{len(arrivals)} copies for {letter.recipient}")
     return problems
-
-
-def bad_signatures(arrival, letter, keys):
-    return signature_problems(Mail(arrival.octets), keys, letter.domain)
 
 
 def record_problems(letters, records):

@@ -51,14 +51,13 @@ class Life:
 
 
 class Supervisor:
-    """`prepare()` comes before each start, like ExecStartPre=. `user` is who it runs as, with `groups` besides its own.
+    """`prepare()` comes before each start, like ExecStartPre=. `user` is who it runs as.
     With `watchdog`, in seconds, whoever has spoken and then is silent for so long gets SIGABRT. `folder` is for the
     socket that it speaks to; `environment` and `stdout` are for its process."""
 
-    def __init__(self, command, prepare, user, groups, folder, watchdog=None, environment=None, stdout=subprocess.PIPE):
+    def __init__(self, command, prepare, user, folder, watchdog=None, environment=None, stdout=subprocess.PIPE):
         self._command, self._prepare = [str(word) for word in command], prepare
         self._account = pwd.getpwnam(user)
-        self._groups = list(groups)
         self._notify = Path(folder) / "notify"
         self._watchdog = watchdog
         self._environment = os.environ | {"NOTIFY_SOCKET": str(self._notify)} | (environment or {})
@@ -118,7 +117,7 @@ class Supervisor:
                     stdout=self._stdout,
                     user=self._account.pw_uid,
                     group=self._account.pw_gid,
-                    extra_groups=self._groups,
+                    extra_groups=[],
                     env=self._environment,
                 )
             )
