@@ -9,11 +9,10 @@ from deployments.surroundings import SENDER, send, send_here
 from messages import LONGEST, MIME_8BIT, WITHOUT_DATE, short
 
 CONFIGURATION = Path("/etc/mail/sendmail.mc")
-MASQUERADE = """\
-MASQUERADE_AS(`example.com')dnl
-MASQUERADE_DOMAIN(`example.com')dnl
-FEATURE(`masquerade_entire_domain')dnl
-"""
+REWRITING = {
+    "masquerade": "MASQUERADE_AS(`example.com')dnl\n",
+    "genericstable": "FEATURE(`genericstable')dnl\nGENERICS_DOMAIN(`smarthost.example.com')dnl\n",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def what_breaks_signatures(deployment):
         send(fact.octets, recipient)
         check(deployment, fact.name, deployment.surroundings.customer.wait_for(recipient), fact.arrives, fact.holds)
     eight_bit(deployment)
-    masquerade(deployment)
+    rewriting(deployment)
 
 
 def check(deployment, name, arrivals, pattern, holds):
@@ -74,15 +73,17 @@ def eight_bit(deployment):
         deployment.check(f"sendmail/{name}-said", [] if said else ["no record says it"])
 
 
-def masquerade(deployment):
-    """Masquerading is done on the way out, after the milter."""
+def rewriting(deployment):
+    """From is rewritten on the way out, after the milter."""
+    deployment.machine.sh("echo 'backup\tbackup@example.com' | makemap hash /etc/mail/genericstable")
     text = CONFIGURATION.read_text()
-    CONFIGURATION.write_text(text.replace("MAILER_DEFINITIONS", MASQUERADE + "MAILER_DEFINITIONS"))
-    rebuild(deployment.machine)
-    recipient = deployment.address()
-    send_here(short("root@smarthost.example.com"), recipient)
-    arrivals = deployment.surroundings.customer.wait_for(recipient)
-    check(deployment, "masquerade", arrivals, "From: root@example.com", holds=False)
+    for name, lines in REWRITING.items():
+        CONFIGURATION.write_text(text.replace("MAILER_DEFINITIONS", lines + "MAILER_DEFINITIONS"))
+        rebuild(deployment.machine)
+        recipient = deployment.address()
+        send_here(short("backup@smarthost.example.com"), recipient)
+        arrivals = deployment.surroundings.customer.wait_for(recipient)
+        check(deployment, name, arrivals, "From: backup@example.com", holds=False)
     CONFIGURATION.write_text(text)
     rebuild(deployment.machine)
 
