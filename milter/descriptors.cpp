@@ -8,9 +8,11 @@
 
 namespace countersign::milter {
 
-std::uint64_t raise_descriptor_limit() {
+std::optional<std::uint64_t> raise_descriptor_limit() {
   rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    return std::nullopt;
+  }
   const rlimit raised{.rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max};
   return ::setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
 }

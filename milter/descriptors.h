@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace countersign::milter {
 
-/// Allows this process as many as it may have, and returns how many that are.
-std::uint64_t raise_descriptor_limit();
+/// Allows this process as many as it may have, and returns how many that are; nothing where the
+/// system does not tell (a system call filter).
+std::optional<std::uint64_t> raise_descriptor_limit();
 
 /// Enough for a thousand connections at once, and for ourselves.
 inline constexpr std::uint64_t enough_descriptors = 1'100;

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <limits>
 #include <optional>
 #include <thread>
 
@@ -27,11 +28,15 @@ std::optional<Status> read_status(const std::string& path) {
 }
 
 // A status file may outlive its milter, and the number may be another process by now, which the
-// signal would kill.
+// signal would kill. Where /proc is closed to others (hidepid=, ProtectProc=) a process that makes
+// no core dumps is hidden even from its own user; one that may be signalled is that user's, then.
 bool is_milter(std::int64_t pid) {
   constexpr std::string_view name = "countersign-mil";  // as the kernel cuts it, TASK_COMM_LEN
+  if (pid <= 1 || pid > std::numeric_limits<pid_t>::max()) {
+    return false;
+  }
   const auto comm = app::read_whole("/proc/" + std::to_string(pid) + "/comm", 64);
-  return pid > 1 && comm && comm->starts_with(name);
+  return comm ? comm->starts_with(name) : ::kill(static_cast<pid_t>(pid), 0) == 0;
 }
 
 // The status after the load that the signal asked for.

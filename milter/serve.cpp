@@ -105,9 +105,10 @@ void start_serving(Service& service, Outputs& outputs) {
   }).detach();
 }
 
-void say_beginning(const Config& config, std::uint64_t descriptors, Diagnostics& diagnostics) {
-  if (descriptors < enough_descriptors) {
-    diagnostics.warn("only " + std::to_string(descriptors) +
+void say_beginning(const Config& config, std::optional<std::uint64_t> descriptors,
+                   Diagnostics& diagnostics) {
+  if (descriptors && *descriptors < enough_descriptors) {
+    diagnostics.warn("only " + std::to_string(*descriptors) +
                      " file descriptors, too few for 1,000 connections at once; raise "
                      "LimitNOFILE= of the unit");
   }
@@ -115,7 +116,7 @@ void say_beginning(const Config& config, std::uint64_t descriptors, Diagnostics&
 }
 
 [[noreturn]] void serve_on(const SocketFile& socket, const std::string& config_path,
-                           const Config& config, std::uint64_t descriptors) {
+                           const Config& config, std::optional<std::uint64_t> descriptors) {
   static const SystemClock clock;
   static Outputs outputs;
   Diagnostics& diagnostics = outputs.diagnostics;
@@ -146,7 +147,7 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     err << line_prefix << "no pipe for signals: too many open files\n";
     return ExitStatus::try_again;
   }
-  const std::uint64_t descriptors = raise_descriptor_limit();
+  const auto descriptors = raise_descriptor_limit();
   const LoadedConfig loaded = load_config(config_path);
   for (const app::SettingsProblem& problem : loaded.problems) {
     err << line_prefix << problem.in(config_path) << "\n";

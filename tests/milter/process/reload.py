@@ -1,8 +1,31 @@
 """`countersign-milter reload`: its answer is that of the milter that runs."""
 
+import os
+import pwd
+import shutil
+import subprocess
 import unittest
 
-from running import ProcessTest, terminate
+from running import PROGRAM, ProcessTest, terminate
+
+NOBODY = pwd.getpwnam("nobody").pw_uid
+CLOSED_PROC = "mount -t proc -o hidepid=invisible proc /proc"
+HIDDEN = f"""{CLOSED_PROC}
+program=$1 file=$2 status_file=$3
+as_user="setpriv --reuid $4 --regid $4 --clear-groups"
+$as_user "$program" --config "$file" >/dev/null &
+for _ in $(seq 100); do [ -e "$status_file" ] || sleep 0.1; done
+status=0
+$as_user "$program" reload --config "$file" || status=$?
+echo "reload $status"
+kill $!
+wait $!
+"""
+
+
+def closed_proc_can_be_had():
+    command = ["unshare", "--mount", "sh", "-c", CLOSED_PROC]
+    return os.geteuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 class Reload(ProcessTest):
@@ -47,6 +70,23 @@ class Reload(ProcessTest):
             self.answer(2, "did you mean socket?", "the running milter was not told")
             self.assertEqual(self.status(), before)
             terminate(self, milter)
+
+    @unittest.skipUnless(closed_proc_can_be_had(), "no mount namespace here")
+    def test_where_proc_hides_processes(self):
+        """As the unit runs it: ProtectProc=invisible, and the milter's own user."""
+        os.chown(self.key, NOBODY, -1)
+        os.chown(self.runtime, NOBODY, -1)
+        self.folder.chmod(0o755)
+        program = self.folder / "countersign-milter"
+        shutil.copy(PROGRAM, program)  # where it was built others may not come
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-ec", HIDDEN, "sh", program, self.file, self.status_file, str(NOBODY)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        self.assertEqual(done.stdout, "reload 0\n", done.stderr)
 
     def test_nobody_runs(self):
         self.answer(75, "no milter runs")
