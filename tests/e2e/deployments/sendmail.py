@@ -24,7 +24,7 @@ def prepare(machine, program, options):
         [ -z "$others" ] || dpkg --remove --force-depends $others
         rm -rf /var/spool/postfix /etc/aliases
         dpkg --install '{options.sendmail_packages}'/*.deb""",
-        seconds=120,
+        seconds=300,
     )
     install(machine, program)
 

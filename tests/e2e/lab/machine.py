@@ -53,7 +53,7 @@ class Machine:
         self.has_ipv6 = self._connect(addresses)
         self.log = Syslog()
 
-    def sh(self, commands, seconds=60):
+    def sh(self, commands, seconds=120):
         """Runs commands as an administrator would who stops at the first one that fails."""
         done = subprocess.run(
             ["sh", "-eu", "-c", commands],
@@ -70,15 +70,8 @@ class Machine:
             raise MachineFailed(f"exit status {done.returncode} of:\n{commands}\n{done.stdout}")
         return done.stdout
 
-    def unpack(self, package):
-        """The files of a .deb, where its installation would put them; its scripts do not run."""
-        files = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
-        subprocess.run(["tar", "-x", "--keep-directory-symlink", "-C", "/"], stdin=files.stdout, check=True)
-        if files.wait() != 0:
-            raise MachineFailed(f"{package} could not be unpacked")
-
     def copy_in(self, root):
-        """A package that was unpacked below `root`, as above."""
+        """A package that was unpacked below `root`: its files, where an installation would put them."""
         self.sh(f"tar -c -C '{root}' . | tar -x --keep-directory-symlink -C /")
 
     def _mount(self):
