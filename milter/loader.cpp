@@ -106,7 +106,7 @@ void Loader::note(const State& before) {
   }
 }
 
-Loader::Lines Loader::tell(const std::vector<app::SettingsProblem>& problems) const {
+Loader::Lines Loader::tell(const std::vector<app::SettingsProblem>& problems) {
   Lines lines;
   for (const app::SettingsProblem& problem : problems) {
     lines.push_back(problem.in(path_));

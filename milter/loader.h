@@ -42,7 +42,7 @@ class Loader {
  private:
   using Lines = std::vector<std::string>;
 
-  Lines tell(const std::vector<app::SettingsProblem>& problems) const;
+  Lines tell(const std::vector<app::SettingsProblem>& problems);
   void use(const Config& config, auth::Timestamp now);
   void note(const State& before);
   void publish();

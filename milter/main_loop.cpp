@@ -18,7 +18,7 @@ using std::chrono::seconds;
 
 // Whatever goes wrong in a round, mail goes on, and so does the next round.
 template <typename Step>
-void guarded(Diagnostics& diagnostics, Step step) {
+void guarded(Diagnostics& diagnostics, const Step& step) {
   try {
     step();
   } catch (const std::exception& error) {

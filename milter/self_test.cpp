@@ -35,13 +35,13 @@ bool SelfTest::passed() {
   if (!address_) {
     return true;
   }
-  return asked_.is_open() ? has_answer() : ask();
+  return asked_.is_open() ? has_answer() : ask(*address_);
 }
 
-bool SelfTest::ask() {
-  auto connection = connect_to(*address_, patience);
+bool SelfTest::ask(const SocketAddress& address) {
+  auto connection = connect_to(address, patience);
   if (!connection) {
-    return !is_sign_of_death(connection.error(), address_->family());
+    return !is_sign_of_death(connection.error(), address.family());
   }
   if (send_all(connection->number(), negotiation)) {
     asked_ = std::move(*connection);

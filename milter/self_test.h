@@ -23,7 +23,7 @@ class SelfTest {
   [[nodiscard]] bool passed();
 
  private:
-  [[nodiscard]] bool ask();
+  [[nodiscard]] bool ask(const SocketAddress& address);
   [[nodiscard]] bool has_answer();
 
   std::optional<SocketAddress> address_;

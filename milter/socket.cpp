@@ -134,8 +134,8 @@ Result<SocketFile, SocketError> give(const SocketConfig& socket, const std::stri
 
 Result<SocketFile, SocketError> open_unix(const SocketConfig& socket, const SocketAddress& address,
                                           std::optional<uid_t> owner, const Opener& open) {
-  std::optional<gid_t> group;
-  if (!socket.group.empty() && !(group = app::find_group(socket.group))) {
+  const auto group = socket.group.empty() ? std::nullopt : app::find_group(socket.group);
+  if (!socket.group.empty() && !group) {
     return auth::fail(
         SocketError{ExitStatus::usage, "milter.socket_group: there is no group " + socket.group});
   }

@@ -89,7 +89,7 @@ class ProcessTest(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="countersign-process."))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.runtime = self.folder / "run"
+        self.runtime = self.folder / "run"  # what systemd would call RuntimeDirectory
         self.runtime.mkdir()
         self.socket, self.status_file = self.runtime / "s", self.runtime / "status.json"
         self.key = self.folder / "key.pem"

@@ -31,12 +31,11 @@ class Leftover(ProcessTest):
         self.leave_one()
         milters = [self.milter() for _ in range(6)]
         try:
-            ended = lambda: [milter for milter in milters if milter.process.poll() is not None]  # noqa: E731
-            self.assertTrue(wait_until(lambda: len(ended()) == 5))
-            for milter in ended():
+            self.assertTrue(wait_until(lambda: sum(milter.process.poll() is not None for milter in milters) == 5))
+            (left,) = [milter for milter in milters if milter.process.poll() is None]
+            for milter in [milter for milter in milters if milter is not left]:
                 self.assertEqual(milter.status_of_the_end(), 75, milter.text)
                 self.assertIn(f"another process answers on {self.socket}", milter.text)
-            (left,) = [milter for milter in milters if milter.process.poll() is None]
             self.connected()
             terminate(self, left)
         finally:
