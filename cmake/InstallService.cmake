@@ -21,7 +21,7 @@ if(COUNTERSIGN_UNIT_DIR)
       DESTINATION lib/${kind}.d RENAME countersign-milter.conf COMPONENT countersign-milter)
   endforeach()
   install(FILES ${PROJECT_SOURCE_DIR}/packaging/postfix.tmpfiles
-    DESTINATION ${COUNTERSIGN_DATA_DIR} COMPONENT countersign-milter)
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/countersign-milter COMPONENT countersign-milter)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/countersign.toml
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/countersign-milter/examples COMPONENT countersign-milter)
