@@ -1,5 +1,6 @@
 #include "milter/serve.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -140,6 +141,14 @@ void say_beginning(const Config& config, std::optional<std::uint64_t> descriptor
   }
 }
 
+// libmilter's threads come and go. Left to itself malloc gives each an arena of its own, up to
+// eight for each core, and memory that one thread frees is no use to the next: the process grew by
+// 40 KiB a minute at full speed. Four are as fast as sixteen.
+void share_freed_memory() {
+  constexpr int arenas = 4;
+  ::mallopt(M_ARENA_MAX, arenas);
+}
+
 }  // namespace
 
 ExitStatus serve(const std::string& config_path, std::ostream& err) {
@@ -147,6 +156,7 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
     err << line_prefix << "no pipe for signals: too many open files\n";
     return ExitStatus::try_again;
   }
+  share_freed_memory();
   const auto descriptors = raise_descriptor_limit();
   const LoadedConfig loaded = load_config(config_path);
   for (const app::SettingsProblem& problem : loaded.problems) {
