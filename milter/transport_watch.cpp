@@ -10,37 +10,38 @@ namespace countersign::milter {
 
 namespace {
 
+// Every octet of every message comes by here, and the hash is to be all that a body costs. So they
+// are looked at in blocks, with a bit for each octet: bit 0 is the first.
 constexpr std::size_t block = 64;
 
-}  // namespace
-
-/// What a block of the body has, where it matters as bits: bit 0 is the first octet.
-struct TransportWatch::Marks {
+/// Line ends of a block.
+struct LineEnds {
   std::uint64_t cr = 0;
   std::uint64_t lf = 0;
-  bool eightbit = false;
-  bool nul = false;
 };
 
-// Every octet of every message comes by here, and the hash is to be all that a body costs.
-TransportWatch::Marks TransportWatch::marks_of(std::string_view octets) {
+/// What octets there were, wherever they stood.
+struct OctetsSeen {
+  auth::OctetVector any{};  // all of them in one
+  auth::OctetVector nul{};  // 0xff where one was NUL
+};
+
+LineEnds look_at_block(const char* octets, OctetsSeen& seen) {
   constexpr unsigned char cr = '\r';
   constexpr unsigned char lf = '\n';
   constexpr unsigned char nul = '\0';
-  Marks marks;
-  auth::OctetVector any{};
-  auth::OctetVector nuls{};
-  for (unsigned at = 0; at < block; at += sizeof any) {
-    const auth::OctetVector here = auth::load_octets(&octets[at]);
-    marks.cr |= auth::high_bits(auth::OctetVector(here == cr)) << at;
-    marks.lf |= auth::high_bits(auth::OctetVector(here == lf)) << at;
-    any |= here;
-    nuls |= auth::OctetVector(here == nul);
+  LineEnds ends;
+  for (unsigned at = 0; at < block; at += sizeof seen.any) {
+    const auth::OctetVector here = auth::load_octets(octets + at);
+    ends.cr |= auth::high_bits(auth::OctetVector(here == cr)) << at;
+    ends.lf |= auth::high_bits(auth::OctetVector(here == lf)) << at;
+    seen.any |= here;
+    seen.nul |= auth::OctetVector(here == nul);
   }
-  marks.eightbit = auth::high_bits(any) != 0;
-  marks.nul = auth::high_bits(nuls) != 0;
-  return marks;
+  return ends;
 }
+
+}  // namespace
 
 void TransportWatch::field(std::string_view name, std::string_view value) {
   std::size_t line = name.size() + 1;
@@ -51,7 +52,7 @@ void TransportWatch::field(std::string_view name, std::string_view value) {
       part.remove_suffix(1);
     }
     line += part.size();
-    longest_ = std::max(longest_, line);
+    lines_.longest = std::max(lines_.longest, line);
     size_ += line + 2;
     if (end == std::string_view::npos) {
       return;
@@ -61,35 +62,51 @@ void TransportWatch::field(std::string_view name, std::string_view value) {
   }
 }
 
-void TransportWatch::body(std::string_view chunk) {
-  size_ += chunk.size();
-  for (; chunk.size() >= block; chunk.remove_prefix(block)) {
-    look_at(marks_of(chunk), block);
+/// The next `count` octets of the body, a block or its last piece.
+void TransportWatch::Lines::look_at(std::uint64_t cr, std::uint64_t lf, std::size_t count) {
+  const std::uint64_t after_cr = cr << 1U | (cr_pending ? 1U : 0U);
+  // What lies beyond `count` is not known yet: a CR at the end may get its LF.
+  const std::uint64_t known = count == block ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+  bare |= (after_cr ^ lf) & known;
+  cr_pending = (cr >> (count - 1) & 1U) != 0;
+  std::uint64_t ends = after_cr & lf;
+  if (ends == 0) {
+    line += count;
+    return;
   }
-  if (!chunk.empty()) {
-    std::array<char, block> rest;
-    rest.fill('x');  // as good as nothing: no line end, no NUL, seven bits
-    std::copy(chunk.begin(), chunk.end(), rest.begin());
-    look_at(marks_of({rest.data(), rest.size()}), chunk.size());
+  auto end = static_cast<std::size_t>(std::countr_zero(ends));
+  longest = std::max(longest, line + end - 1);  // less its CR
+  const auto last = static_cast<std::size_t>(std::bit_width(ends)) - 1;
+  line = count - last - 1;
+  // Lines that begin and end in the block: none of them is longer than it.
+  while (longest < block && end != last) {
+    ends &= ends - 1;
+    const auto next = static_cast<std::size_t>(std::countr_zero(ends));
+    longest = std::max(longest, next - end - 2);  // less CR and LF
+    end = next;
   }
 }
 
-void TransportWatch::look_at(const Marks& marks, std::size_t count) {
-  eightbit_ = eightbit_ || marks.eightbit;
-  nul_ = nul_ || marks.nul;
-  const std::uint64_t after_cr = marks.cr << 1U | (cr_pending_ ? 1U : 0U);
-  // What lies beyond `count` is not known yet: a CR at the end may get its LF.
-  const std::uint64_t known = count == block ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-  bare_line_end_ = bare_line_end_ || ((after_cr ^ marks.lf) & known) != 0;
-  std::size_t begin = 0;
-  for (std::uint64_t ends = after_cr & marks.lf; ends != 0; ends &= ends - 1) {
-    const auto lf = static_cast<std::size_t>(std::countr_zero(ends));
-    longest_ = std::max(longest_, line_ + (lf - begin) - 1);  // less its CR
-    line_ = 0;
-    begin = lf + 1;
+void TransportWatch::body(std::string_view chunk) {
+  size_ += chunk.size();
+  OctetsSeen seen;
+  Lines lines = lines_;  // a copy can stay in registers
+  while (!chunk.empty()) {
+    const std::size_t count = std::min(block, chunk.size());
+    std::array<char, block> rest;
+    const char* octets = chunk.data();
+    if (count < block) {
+      rest.fill('x');  // as good as nothing: no line end, no NUL, seven bits
+      std::copy(chunk.begin(), chunk.end(), rest.begin());
+      octets = rest.data();
+    }
+    const LineEnds ends = look_at_block(octets, seen);
+    lines.look_at(ends.cr, ends.lf, count);
+    chunk.remove_prefix(count);
   }
-  line_ += count - begin;
-  cr_pending_ = (marks.cr >> (count - 1) & 1U) != 0;
+  lines_ = lines;
+  eightbit_ = eightbit_ || auth::high_bits(seen.any) != 0;
+  nul_ = nul_ || auth::high_bits(seen.nul) != 0;
 }
 
 }  // namespace countersign::milter

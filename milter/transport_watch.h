@@ -2,6 +2,7 @@
 // that they may recode, octets that they may take out.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -25,7 +26,7 @@ class TransportWatch {
 
   /// Octets of the longest line of header and body.
   [[nodiscard]] std::size_t longest_line() const noexcept {
-    return line_ > longest_ ? line_ : longest_;
+    return std::max(lines_.line, lines_.longest);
   }
 
   /// Octets of the message with CRLF line ends.
@@ -37,20 +38,22 @@ class TransportWatch {
   [[nodiscard]] bool nul() const noexcept { return nul_; }
 
   /// The body has a CR without LF, or an LF without CR (SEC-27).
-  [[nodiscard]] bool bare_line_end() const noexcept { return bare_line_end_; }
+  [[nodiscard]] bool bare_line_end() const noexcept { return lines_.bare != 0; }
 
  private:
-  struct Marks;
-  [[nodiscard]] static Marks marks_of(std::string_view octets);
-  void look_at(const Marks& marks, std::size_t count);
+  struct Lines {
+    std::size_t longest = 0;
+    std::size_t line = 0;     // of the body's line that goes on
+    std::uint64_t bare = 0;   // not zero: a bare line end was seen
+    bool cr_pending = false;  // the last octet of the body so far is CR
+
+    void look_at(std::uint64_t cr, std::uint64_t lf, std::size_t count);
+  };
 
   std::uint64_t size_ = 0;
-  std::size_t longest_ = 0;
-  std::size_t line_ = 0;     // of the body's line that goes on
-  bool cr_pending_ = false;  // the last octet of the body so far is CR
+  Lines lines_;
   bool eightbit_ = false;
   bool nul_ = false;
-  bool bare_line_end_ = false;
 };
 
 }  // namespace countersign::milter
