@@ -117,6 +117,51 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"RightToLeftMixed", "a\xd7\x90.example", DnsNameError::bad_idn}),
     [](const auto& test_info) { return test_info.param.name; });
 
+class Rfc2181S11Good : public testing::TestWithParam<Good> {};
+
+TEST_P(Rfc2181S11Good, IsReadAsAscii) {
+  const auto parsed = DnsName::parse_ascii(GetParam().input);
+  ASSERT_TRUE(parsed) << to_text(parsed.error());
+  EXPECT_EQ(parsed->text(), GetParam().text);
+  EXPECT_EQ(DnsName::parse_ascii(parsed->text()), *parsed);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Rfc2181S11Good,
+    testing::Values(Good{"Plain", "EXAMPLE.com.", "example.com"},
+                    Good{"Spf75LocalPart", "foo:bar/Baz.example.com", "foo:bar/baz.example.com"},
+                    Good{"Blank", "a b.example.com", "a b.example.com"},
+                    Good{"Backslash", "a\\046b.com", "a\\046b.com"},
+                    Good{"Quotes", "\"a@b\".com", "\"a@b\".com"}, Good{"Star", "*.com", "*.com"},
+                    Good{"Tilde", "~.com", "~.com"}),
+    [](const auto& test_info) { return test_info.param.name; });
+
+class Rfc2181S11Bad : public testing::TestWithParam<Bad> {};
+
+TEST_P(Rfc2181S11Bad, IsRefusedAsAscii) {
+  const auto parsed = DnsName::parse_ascii(GetParam().input);
+  ASSERT_FALSE(parsed) << parsed->text();
+  EXPECT_EQ(parsed.error(), GetParam().error) << to_text(parsed.error());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Rfc2181S11Bad,
+    testing::Values(Bad{"Nothing", "", DnsNameError::empty}, Bad{"Root", ".", DnsNameError::empty},
+                    Bad{"LeadingDot", ".a b.com", DnsNameError::empty_label},
+                    Bad{"TwoDots", "a b..com", DnsNameError::empty_label},
+                    Bad{"ULabel", "b\xc3\xbc.com", DnsNameError::unprintable},
+                    Bad{"Tab", "a\tb.com", DnsNameError::unprintable},
+                    Bad{"Delete", "a\x7f.com", DnsNameError::unprintable},
+                    Bad{"Nul", std::string("a\0b.com", 7), DnsNameError::unprintable},
+                    Bad{"LabelOf64", std::string(64, '/') + ".com", DnsNameError::label_too_long},
+                    Bad{"NameOf254", repeated("/.", 126) + "//", DnsNameError::name_too_long},
+                    Bad{"VeryLong", std::string(100000, '/'), DnsNameError::name_too_long}),
+    [](const auto& test_info) { return test_info.param.name; });
+
+TEST(Rfc2181S11, LongestNameMayHaveAFinalDot) {
+  EXPECT_TRUE(DnsName::parse_ascii(repeated("/.", 126) + "/."));
+}
+
 TEST(Rfc1035S2_3_4, LongestNamesAndLabelsAreTaken) {
   EXPECT_TRUE(DnsName::parse(std::string(63, 'a') + ".com"));
   EXPECT_EQ(name(repeated("a.", 126) + "a").text().size(), 253U);

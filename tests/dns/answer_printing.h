@@ -33,7 +33,7 @@ inline std::string printed(const Answer& answer) {
 }
 
 inline Question question(std::string_view name, RecordType type) {
-  return {DnsName::parse(name).value(), type};
+  return {DnsName::parse_ascii(name).value(), type};
 }
 
 }  // namespace auth::dns

@@ -219,6 +219,13 @@ Replies one_cname(const Received& query, const std::string& target) {
   return {{query.reply().answer(query.name, RecordType::cname, 30, wire::name(target)).octets()}};
 }
 
+TEST(NetworkResolver, Spf75AnyCharacterMayBeAskedFor) {
+  FakeServer server(answering("192.0.2.9"));
+  const Question odd = question("foo:bar/b\\046z .example.com", RecordType::a);
+  EXPECT_EQ(printed(ask({server.server()}, patient, odd)), "ok 192.0.2.9");
+  EXPECT_EQ(server.received().at(0).name, odd.name.text());
+}
+
 TEST(NetworkResolver, CnameLeftOpenIsFollowed) {
   FakeServer server([](const Received& query) {
     if (query.name == "www.example.com") {

@@ -32,6 +32,7 @@ gone CNAME nowhere
 around CNAME alias
 ping CNAME pong
 a.ent TXT "deep"
+foo:bar/baz TXT "macro"
 * TXT "wild"
 )";
 
@@ -81,6 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"LoopAcross", "ping.example.com", RecordType::a,
              "server failure via pong.example.com"},
         Case{"EmptyNonTerminalExists", "ent.example.com", RecordType::a, "no data"},
+        Case{"Rfc2181S11AnyCharacter", "foo:bar/baz.example.com", RecordType::txt, "ok \"macro\""},
         Case{"WildcardForMissingNames", "missing.example.com", RecordType::txt, "ok \"wild\""},
         Case{"WildcardNotForExistingNames", "www.example.com", RecordType::txt, "no data"},
         Case{"WildcardAtTheEndOfAChain", "gone.example.com", RecordType::txt,

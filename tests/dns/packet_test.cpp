@@ -43,6 +43,26 @@ TEST(BuildQuery, Rfc6891SaysWhatWeTake) {
   EXPECT_EQ(std::string(built.begin(), built.end()), want);
 }
 
+TEST(BuildQuery, Rfc2181S11AnyCharacterGoesOutAsItIs) {
+  constexpr std::string_view odd = "a\\046b c.\"x@y\";.example";
+  const auto built = build_query({.question = question(odd, RecordType::txt), .id = id});
+  const std::string want = Message(id, 0x0120).question(odd, RecordType::txt).octets();
+  EXPECT_EQ(std::string(built.begin(), built.end()), want);
+}
+
+TEST(ParseReply, Rfc2181S11TheEchoOfAnyNameIsKnown) {
+  const Query odd{.question = question("a\\b c.example", RecordType::a), .id = id};
+  const auto echo = Message(id, wire::response)
+                        .question("A\\b C.example", RecordType::a)
+                        .answer("a\\b c.example", RecordType::a, 60, wire::address("192.0.2.1"))
+                        .octets();
+  const auto parsed = parse_reply(octets_of(echo), odd);
+  ASSERT_TRUE(parsed.has_value());
+  EXPECT_EQ(printed(answer_in(*parsed, odd.question).answer), "ok 192.0.2.1");
+  const auto other = Message(id, wire::response).question("a\\c c.example", RecordType::a).octets();
+  EXPECT_FALSE(parse_reply(octets_of(other), odd).has_value());
+}
+
 struct ForeignCase {
   const char* name;
   std::string octets;
@@ -249,6 +269,10 @@ INSTANTIATE_TEST_SUITE_P(
         AnswerCase{"LeftOpenWithTheSoaOfAnotherZone", RecordType::a,
                    to_mail().authority("example.org", RecordType::soa, 60, wire::soa(60)),
                    "goes on at mail.example.com"},
+        AnswerCase{"Rfc2181S11LeftOpenAtAnyCharacter", RecordType::a,
+                   reply().answer("www.example.com", RecordType::cname, 60,
+                                  wire::name("A/b c.example.com")),
+                   "goes on at a/b c.example.com"},
         AnswerCase{"Rfc2308S2_2NoDataAtTheEnd", RecordType::a,
                    to_mail().authority("example.com", RecordType::soa, 60, wire::soa(60)),
                    "no data via mail.example.com"},

@@ -51,6 +51,14 @@ dangling CNAME nowhere
 odd CNAME a\.b
 star CNAME x.wild
 IN A 192.0.2.77
+foo:bar/baz TXT "suite"
+a\032b TXT "blank"
+a\"b\(c\)\;d TXT "marks"
+back\\slash TXT "backslash"
+*.x@y TXT "below"
+macro CNAME foo:bar/baz
+spaced MX 5 Mail\032Host
+8bit\195\188 TXT "unreachable"
 order IN 5 A 192.0.2.78
 $ORIGIN sub
 rel A 192.0.2.11
@@ -101,6 +109,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"OtherType", "mail.example.com", RecordType::mx, "no data"},
         Case{"OtherName", "nowhere.example.com", RecordType::a, "NXDOMAIN"},
         Case{"NotByWholeLabels", "xmail.example.com", RecordType::a, "NXDOMAIN"}),
+    [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Rfc2181S11, Rfc1035S5,
+    testing::Values(
+        Case{"Spf75LocalPart", "Foo:Bar/Baz.example.com", RecordType::txt, "ok \"suite\""},
+        Case{"Blank", "a b.example.com", RecordType::txt, "ok \"blank\""},
+        Case{"CharactersOfMasterFiles", "a\"b(c);d.example.com", RecordType::txt, "ok \"marks\""},
+        Case{"Backslash", "back\\slash.example.com", RecordType::txt, "ok \"backslash\""},
+        Case{"EscapesAreOfFilesNotOfNames", "a\\032b.example.com", RecordType::txt, "NXDOMAIN"},
+        Case{"Wildcard", "joe smith.x@y.example.com", RecordType::txt, "ok \"below\""},
+        Case{"CnameTarget", "macro.example.com", RecordType::txt,
+             "ok via foo:bar/baz.example.com \"suite\""},
+        Case{"MxTarget", "spaced.example.com", RecordType::mx, "ok 5 mail host.example.com"},
+        Case{"DotInALabelIsNoName", "a.b.example.com", RecordType::a, "NXDOMAIN"}),
     [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(

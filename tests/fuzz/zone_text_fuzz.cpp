@@ -22,12 +22,12 @@ void must(bool holds) {
 std::optional<auth::DnsName> askable(const Labels& owner) {
   std::string text;
   for (auto label = owner.rbegin(); label != owner.rend(); ++label) {
-    if (label->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos) {
+    if (label->find('.') != std::string::npos) {
       return std::nullopt;
     }
     text += (text.empty() ? "" : ".") + *label;
   }
-  auto name = auth::DnsName::parse(text);
+  auto name = auth::DnsName::parse_ascii(text);
   return name ? std::optional(*name) : std::nullopt;
 }
 

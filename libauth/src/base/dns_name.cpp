@@ -14,6 +14,8 @@ constexpr std::size_t max_text = 253;  // 255 octets on the wire
 
 bool is_label_character(char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; }
 
+bool is_printable(char c) { return c >= 0x20 && c <= 0x7e; }
+
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -44,7 +46,8 @@ Result<std::string, DnsNameError> to_a_labels(std::string_view text) {
   return name;
 }
 
-Result<void, DnsNameError> check_labels(std::string_view text) {
+Result<void, DnsNameError> check_labels(std::string_view text, bool (*may_hold)(char),
+                                        DnsNameError otherwise) {
   Result<void, DnsNameError> result;
   ascii::split(text, '.', [&](std::string_view label) {
     if (!result) {
@@ -52,8 +55,8 @@ Result<void, DnsNameError> check_labels(std::string_view text) {
     }
     if (label.empty()) {
       result = fail(DnsNameError::empty_label);
-    } else if (!std::all_of(label.begin(), label.end(), is_label_character)) {
-      result = fail(DnsNameError::bad_character);
+    } else if (!std::all_of(label.begin(), label.end(), may_hold)) {
+      result = fail(otherwise);
     } else if (label.size() > max_label) {
       result = fail(DnsNameError::label_too_long);
     }
@@ -75,6 +78,8 @@ std::string_view to_text(DnsNameError error) noexcept {
       return "the name is longer than 253 octets";
     case DnsNameError::bad_character:
       return "a character is neither letter, digit, hyphen nor underscore";
+    case DnsNameError::unprintable:
+      return "a character is neither printable ASCII nor space";
     case DnsNameError::bad_idn:
       return "it is no internationalized domain name (IDNA2008)";
   }
@@ -95,20 +100,33 @@ Result<DnsName, DnsNameError> DnsName::parse(std::string_view text) {
     }
     name = std::move(*converted);
   }
-  if (name.ends_with('.')) {
-    name.pop_back();
-  }
-  if (name.empty()) {
-    return fail(DnsNameError::empty);
-  }
-  if (auto checked = check_labels(name); !checked) {
-    return fail(checked.error());
-  }
-  if (name.size() > max_text) {
+  return of_labels(std::move(name), &is_label_character, DnsNameError::bad_character);
+}
+
+Result<DnsName, DnsNameError> DnsName::parse_ascii(std::string_view text) {
+  if (text.size() > max_text + 1) {  // with the final dot
     return fail(DnsNameError::name_too_long);
   }
-  std::transform(name.begin(), name.end(), name.begin(), ascii::to_lower);
-  return DnsName(std::move(name));
+  return of_labels(std::string(text), &is_printable, DnsNameError::unprintable);
+}
+
+/// A name that is written in ASCII, its labels of characters that they `may_hold`.
+Result<DnsName, DnsNameError> DnsName::of_labels(std::string text, bool (*may_hold)(char),
+                                                 DnsNameError otherwise) {
+  if (text.ends_with('.')) {
+    text.pop_back();
+  }
+  if (text.empty()) {
+    return fail(DnsNameError::empty);
+  }
+  if (auto checked = check_labels(text, may_hold, otherwise); !checked) {
+    return fail(checked.error());
+  }
+  if (text.size() > max_text) {
+    return fail(DnsNameError::name_too_long);
+  }
+  std::transform(text.begin(), text.end(), text.begin(), ascii::to_lower);
+  return DnsName(std::move(text));
 }
 
 std::size_t DnsName::labels() const noexcept {

@@ -12,7 +12,5 @@ namespace auth::dns {
 
 using LdnsName = CHandle<&ldns_rdf_deep_free>;
 using LdnsRecord = CHandle<&ldns_rr_free>;
-using LdnsPacket = CHandle<&ldns_pkt_free>;
-using LdnsBuffer = CHandle<&ldns_buffer_free>;
 
 }  // namespace auth::dns

@@ -8,12 +8,6 @@
 #include "auth/base/printable.h"
 
 namespace auth::dns {
-namespace {
-
-bool is_asked_for(char c) { return ascii::is_alnum(c) || c == '-' || c == '_'; }
-
-}  // namespace
-
 Labels to_labels(const ldns_rdf* name) {
   Labels labels;
   const std::span<const std::uint8_t> wire(ldns_rdf_data(name), ldns_rdf_size(name));
@@ -38,14 +32,12 @@ std::optional<DnsName> to_dns_name(const ldns_rdf* name) {
   std::string text;
   const Labels labels = to_labels(name);
   for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
-    // Looked at label by label: DnsName::parse would take a dot in a label for two labels, and
-    // octets above 127 for a U-label.
-    if (!std::ranges::all_of(*label, is_asked_for)) {
+    if (label->find('.') != std::string::npos) {  // would be taken for two labels
       return std::nullopt;
     }
     text += (text.empty() ? "" : ".") + *label;
   }
-  auto parsed = DnsName::parse(text);
+  auto parsed = DnsName::parse_ascii(text);
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
 

@@ -2,9 +2,9 @@
 // a reply; both are checked here before anything else is read.
 #include "dns/packet.h"
 
-#include <new>
 #include <string_view>
 
+#include "auth/base/ascii.h"
 #include "dns/ldns_handles.h"
 #include "dns/record_data.h"
 
@@ -58,6 +58,34 @@ struct Flags {
   [[nodiscard]] unsigned rcode() const { return bits & 0xf; }
 };
 
+constexpr std::uint16_t recursion_desired = 0x0100;
+constexpr std::uint16_t authentic_data = 0x0020;  // RFC 6840 s5.7: tell us of AD
+
+/// Writes the octets of a message. ldns makes names from text alone, in which a backslash escapes;
+/// what a sender brings into a name (RFC 7208 s7.3) has to stay as it is.
+class MessageWriter {
+ public:
+  void octet(std::size_t value) { octets_.push_back(static_cast<std::uint8_t>(value)); }
+
+  void number(std::uint16_t value) {
+    octet(value >> 8);
+    octet(value & 0xff);
+  }
+
+  void name(const DnsName& name) {
+    ascii::split(name.text(), '.', [this](std::string_view label) {
+      octet(label.size());
+      octets_.insert(octets_.end(), label.begin(), label.end());
+    });
+    octet(0);
+  }
+
+  [[nodiscard]] std::vector<std::uint8_t> octets() && { return std::move(octets_); }
+
+ private:
+  std::vector<std::uint8_t> octets_;
+};
+
 bool may_lack_question(unsigned rcode) {
   // Servers that could not read a query, or will not, send back its header alone.
   return rcode != LDNS_RCODE_NOERROR && rcode != LDNS_RCODE_NXDOMAIN;
@@ -105,24 +133,25 @@ bool read_records(SectionReader& reader, std::span<const std::uint8_t> octets, R
 }  // namespace
 
 std::vector<std::uint8_t> build_query(const Query& query) {
-  ldns_pkt* raw = nullptr;
-  const ldns_status made = ldns_pkt_query_new_frm_str(
-      &raw, query.question.name.text().c_str(), static_cast<ldns_rr_type>(query.question.type),
-      LDNS_RR_CLASS_IN, LDNS_RD | LDNS_AD);
-  const LdnsPacket packet(raw);
-  const LdnsBuffer wire(ldns_buffer_new(LDNS_MIN_BUFLEN));
-  if (made != LDNS_STATUS_OK || !wire) {
-    throw std::bad_alloc();  // any DnsName and type make a query
+  MessageWriter message;
+  message.number(query.id);
+  message.number(recursion_desired | authentic_data);
+  message.number(1);  // a question
+  message.number(0);
+  message.number(0);
+  message.number(query.udp_payload > 0 ? 1 : 0);
+  message.name(query.question.name);
+  message.number(static_cast<std::uint16_t>(query.question.type));
+  message.number(LDNS_RR_CLASS_IN);
+  if (query.udp_payload > 0) {  // RFC 6891 s6.1.2
+    message.octet(0);           // the root
+    message.number(LDNS_RR_TYPE_OPT);
+    message.number(query.udp_payload);
+    message.number(0);  // rcode and version
+    message.number(0);  // flags
+    message.number(0);  // no option
   }
-  ldns_pkt_set_id(packet.get(), query.id);
-  if (query.udp_payload > 0) {
-    ldns_pkt_set_edns_udp_size(packet.get(), query.udp_payload);
-  }
-  if (ldns_pkt2buffer_wire(wire.get(), packet.get()) != LDNS_STATUS_OK) {
-    throw std::bad_alloc();
-  }
-  const std::uint8_t* begin = ldns_buffer_begin(wire.get());
-  return {begin, begin + ldns_buffer_position(wire.get())};
+  return std::move(message).octets();
 }
 
 Result<Reply, ReplyError> parse_reply(std::span<const std::uint8_t> octets, const Query& query) {
