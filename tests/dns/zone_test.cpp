@@ -219,6 +219,55 @@ TEST(Zone, OwnsOnlyWhatHasRecords) {
   EXPECT_FALSE(zone.owns(DnsName::parse("x.wild.example.com").value()));
 }
 
+struct ExistenceCase {
+  const char* name;
+  std::string_view zone;
+  std::string_view asked;
+  std::string_view want;
+};
+
+class Rfc4592S2_2 : public testing::TestWithParam<ExistenceCase> {};  // what exists
+
+TEST_P(Rfc4592S2_2, DecidesOnTheWildcard) {
+  EXPECT_EQ(printed(zone_of(GetParam().zone).answer(question(GetParam().asked, RecordType::txt))),
+            GetParam().want);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Rfc4592S2_2,
+    testing::Values(ExistenceCase{"EncloserIsKnownByWhatComesBefore",
+                                  "*.b. TXT \"no\"\n*.a.b. TXT \"yes\"\na.a.b. A 192.0.2.1\n",
+                                  "z.a.b", "ok \"yes\""},
+                    ExistenceCase{"EncloserIsKnownByWhatComesAfter",
+                                  "*.b. TXT \"no\"\nz.m.b. A 192.0.2.1\n", "a.m.b", "NXDOMAIN"},
+                    ExistenceCase{"EncloserIsTheDeeperNeighbour",
+                                  "*.b. TXT \"no\"\n*.m.b. TXT \"yes\"\nz.z.m.b. A 192.0.2.1\n",
+                                  "a.b.m.b", "ok \"yes\""},
+                    ExistenceCase{"WildcardOfTheRoot", "*. TXT \"any\"\n", "a.b", "ok \"any\""},
+                    ExistenceCase{"WildcardThatOnlyHasSomethingBelowIt", "x.*.b. TXT \"below\"\n",
+                                  "a.b", "no data"},
+                    ExistenceCase{"OwnerThatNobodyCanAskForMakesItsParentExist",
+                                  "*.b. TXT \"no\"\nx\\.y.a.b. TXT \"odd\"\n", "a.b", "no data"},
+                    ExistenceCase{"DotInALabelIsNoNameBelow",
+                                  "*.b. TXT \"yes\"\nx\\.a.b. TXT \"odd\"\n", "a.b", "ok \"yes\""},
+                    ExistenceCase{"OwnerThatIsAlsoEncloser", "*.b. TXT \"no\"\na.b. TXT \"own\"\n",
+                                  "x.a.b", "NXDOMAIN"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(Zone, Rfc1034S3_6_2HoldsForNamesThatNobodyCanAskFor) {
+  Zone zone = zone_of("a\\.b. CNAME x.\n");
+  EXPECT_FALSE(zone.add("a\\.b. A 192.0.2.1\n").has_value());
+  EXPECT_TRUE(zone.add("a.b. A 192.0.2.1\n").has_value()) << "another name";
+}
+
+TEST(Zone, CopiesAreApart) {
+  Zone zone = zone_of("a. A 192.0.2.1\n");
+  Zone copy = zone;
+  ASSERT_TRUE(copy.add("a. A 192.0.2.2\nb. A 192.0.2.3\n").has_value());
+  EXPECT_EQ(printed(zone.answer(question("a", RecordType::a))), "ok 192.0.2.1");
+  EXPECT_EQ(printed(zone.answer(question("b", RecordType::a))), "NXDOMAIN");
+}
+
 TEST(Zone, TextMayBeEmptyOrLackTheLastLineEnd) {
   EXPECT_EQ(printed(zone_of("").answer(question("a", RecordType::a))), "NXDOMAIN");
   EXPECT_EQ(printed(zone_of("\n ; x\n\t\n").answer(question("a", RecordType::a))), "NXDOMAIN");

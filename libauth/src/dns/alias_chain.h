@@ -37,11 +37,16 @@ class AliasChain {
 /// Follows a question to its end: `find` answers one step of it.
 template <typename Find>
 [[nodiscard]] Answer follow_aliases(const Question& question, Find find) {
+  Found found = find(question);
+  if (!found.alias && found.answer.aliases.empty()) {
+    return std::move(found.answer);  // by far the most: nothing to keep a chain of
+  }
   AliasChain chain(question);
   for (;;) {
-    if (auto answer = chain.add(find(chain.open()))) {
+    if (auto answer = chain.add(std::move(found))) {
       return *std::move(answer);
     }
+    found = find(chain.open());
   }
 }
 

@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "auth/base/result.h"
@@ -46,14 +48,25 @@ class Zone {
     std::optional<RecordData> data;  // nothing for types and names that we do not ask for
   };
 
-  using Labels = std::vector<std::string>;              // {"com", "example", "*"}
-  using Nodes = std::map<Labels, std::vector<Record>>;  // a name before what is below it
+  struct TextHash {
+    using is_transparent = void;
 
+    std::size_t operator()(std::string_view text) const noexcept {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  using Records = std::vector<Record>;
+  using Labels = std::vector<std::string>;  // {"com", "example", "*"}
+
+  [[nodiscard]] static Result<void, std::string> join(Records& records, Record added);
   [[nodiscard]] static Found alias(const Record& record, const DnsName& owner);
-  [[nodiscard]] const std::vector<Record>* records_at(const Labels& name) const;
-  [[nodiscard]] std::chrono::seconds negative_ttl_at(Labels name) const;
+  [[nodiscard]] const Records* records_at(const DnsName& name) const;
+  [[nodiscard]] const Records* records_around(const DnsName& name) const;
+  [[nodiscard]] std::chrono::seconds negative_ttl_at(std::string_view name) const;
 
-  Nodes nodes_;
+  std::unordered_map<std::string, Records, TextHash, std::equal_to<>> records_;  // by owner
+  std::set<Labels> owners_;  // a name before what is below it
 };
 
 }  // namespace auth::dns
