@@ -173,6 +173,13 @@ TEST(DnsName, CountsLabels) {
   EXPECT_EQ(name("a.b.example.com").labels(), 4U);
 }
 
+TEST(DnsName, LastLabelsAreTheRightMostOnes) {
+  EXPECT_EQ(name("a.b.example.com").last_labels(1), name("com"));
+  EXPECT_EQ(name("a.b.example.com").last_labels(2), name("example.com"));
+  EXPECT_EQ(name("a.b.example.com").last_labels(4), name("a.b.example.com"));
+  EXPECT_EQ(name("com").last_labels(1), name("com"));
+}
+
 TEST(Dkim15, IsWithinGoesByWholeLabels) {
   EXPECT_TRUE(name("example.com").is_within(name("example.com")));
   EXPECT_TRUE(name("a.b.example.com").is_within(name("EXAMPLE.com")));

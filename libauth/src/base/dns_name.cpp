@@ -141,6 +141,15 @@ bool DnsName::is_within(const DnsName& parent) const noexcept {
   return rest == 0 || text_[rest - 1] == '.';
 }
 
+DnsName DnsName::last_labels(std::size_t count) const {
+  std::size_t begin = text_.size();
+  while (count > 0 && begin != std::string::npos) {
+    begin = begin == 0 ? std::string::npos : text_.rfind('.', begin - 1);
+    --count;
+  }
+  return DnsName(begin == std::string::npos ? text_ : text_.substr(begin + 1));
+}
+
 Result<DnsName, DnsNameError> DnsName::with_prefix(std::string_view labels) const {
   return parse(std::string(labels) + "." + text_);
 }

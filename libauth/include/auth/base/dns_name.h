@@ -43,6 +43,10 @@ class DnsName {
   /// within `example.com`.
   [[nodiscard]] bool is_within(const DnsName& parent) const noexcept;
 
+  /// Its right-most labels, `count` of them (1 to labels()): the last 2 of `mail.example.com` are
+  /// `example.com`.
+  [[nodiscard]] DnsName last_labels(std::size_t count) const;
+
   /// The name of `labels` and this name below it: `example.com` and `s1._domainkey` give
   /// `s1._domainkey.example.com`. The whole is read by `parse`.
   [[nodiscard]] Result<DnsName, DnsNameError> with_prefix(std::string_view labels) const;
