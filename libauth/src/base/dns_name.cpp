@@ -16,11 +16,6 @@ bool is_label_character(char c) { return ascii::is_alnum(c) || c == '-' || c == 
 
 bool is_printable(char c) { return c >= 0x20 && c <= 0x7e; }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// U-labels to A-labels by IDNA2008. No IDN2_USE_STD3_ASCII_RULES: it deletes underscores.
 Result<std::string, DnsNameError> to_a_labels(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) {
@@ -93,7 +88,7 @@ Result<DnsName, DnsNameError> DnsName::parse(std::string_view text) {
     return fail(DnsNameError::name_too_long);
   }
   std::string name(text);
-  if (!is_ascii(text)) {
+  if (!ascii::is_ascii(text)) {
     auto converted = to_a_labels(text);
     if (!converted) {
       return fail(converted.error());

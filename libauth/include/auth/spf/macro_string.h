@@ -54,24 +54,29 @@ class MacroString {
                                                   std::size_t limit) const;
 
   /// True when the last part is a macro-expand, as `domain-end` asks for (s7.1).
-  [[nodiscard]] bool ends_in_macro() const noexcept;
+  [[nodiscard]] bool ends_in_macro() const noexcept { return ends_in_macro_; }
 
  private:
-  /// Text between macros, or `%{...}`; the escapes are literals already.
+  /// Text between macros, or one `%{...}`.
   struct Part {
-    std::string literal{};
-    char letter = 0;  // lower case; 0: a literal
-    bool escape = false;
+    std::string literal{};    // the escapes are resolved
+    char letter = 0;          // in lower case; 0: a literal
+    bool url_escape = false;  // the letter was upper case (s7.3)
     bool reverse = false;
-    bool macro_escape = false;  // a literal that was `%%`, `%_` or `%-`
-    std::uint8_t keep = 0;      // right-most parts to keep; 0: all
-    std::string delimiters{};   // empty: "."
+    std::uint8_t keep = 0;  // right-most parts to keep; 0: all
+    std::string delimiters = ".";
   };
 
   class Parser;
 
+  MacroString() = default;
+
+  [[nodiscard]] static std::string value(char letter, const MacroValues& values);
+  [[nodiscard]] static std::string transformed(const Part& part, const std::string& value);
+
   std::string text_;
-  std::vector<Part> parts_;
+  std::vector<Part> parts_;  // empty: text_ stands for itself
+  bool ends_in_macro_ = false;
 };
 
 }  // namespace auth::spf

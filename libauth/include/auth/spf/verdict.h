@@ -11,4 +11,9 @@ enum class Verdict : std::uint8_t { none, neutral, pass, fail, softfail, temperr
 /// The word of RFC 7208 s2.6.
 [[nodiscard]] std::string_view to_text(Verdict verdict) noexcept;
 
+/// temperror or permerror: the policy could not be evaluated.
+[[nodiscard]] constexpr bool is_error(Verdict verdict) noexcept {
+  return verdict == Verdict::temperror || verdict == Verdict::permerror;
+}
+
 }  // namespace auth::spf

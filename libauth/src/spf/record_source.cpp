@@ -1,0 +1,89 @@
+#include "spf/record_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "auth/spf/record_lookup.h"
+
+namespace auth::spf {
+namespace {
+
+// As many as an evaluation may ask for (RFC 7208 s4.6.4): a hostile record gains nothing.
+constexpr std::size_t most_asked_ahead = 10;
+
+dns::Question txt(DnsName domain) {
+  return {.name = std::move(domain), .type = dns::RecordType::txt};
+}
+
+}  // namespace
+
+const FoundRecord& RecordSource::find(const DnsName& domain) {
+  if (const FoundRecord* found = known(domain)) {
+    return *found;
+  }
+  std::vector<dns::Question> questions = questions_for(domain);
+  std::vector<dns::Answer> answers = resolver_.ask(questions, deadline_);
+  const std::size_t asked = found_.size();
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    keep(std::move(questions[i].name), std::move(answers[i]));
+  }
+  return found_[asked];  // the first question is the one that was wanted
+}
+
+const FoundRecord* RecordSource::known(const DnsName& domain) const {
+  const auto found = std::ranges::find(found_, domain, &FoundRecord::domain);
+  return found == found_.end() ? nullptr : &*found;
+}
+
+std::vector<dns::Question> RecordSource::questions_for(const DnsName& domain) {
+  std::vector<dns::Question> questions;
+  questions.reserve(1 + ahead_.size());
+  questions.push_back(txt(domain));
+  for (DnsName& name : ahead_) {
+    if (name != domain && asked_ahead_ < most_asked_ahead) {
+      questions.push_back(txt(std::move(name)));
+      ++asked_ahead_;
+    }
+  }
+  ahead_.clear();
+  return questions;
+}
+
+void RecordSource::keep(DnsName domain, dns::Answer answer) {
+  FoundRecord& found = found_.emplace_back(std::move(domain), std::move(answer));
+  const auto texts = spf_records(found.answer);
+  found.count = texts.size();
+  if (found.count == 1) {
+    found.text = texts.front();
+    found.record =
+        cache_ != nullptr
+            ? cache_->parsed(found.text)
+            : std::make_shared<const Result<Record, RecordError>>(parse_record(found.text));
+    if (ask_ahead_ && *found.record) {
+      look_ahead(**found.record);
+    }
+  }
+  found.answer.records.clear();
+}
+
+/// Remembers where a record leads whatever the message is.
+void RecordSource::look_ahead(const Record& record) {
+  for (const Directive& directive : record.directives()) {
+    const auto* include = std::get_if<Include>(&directive.mechanism);
+    if (include != nullptr && include->domain.name) {
+      add_ahead(*include->domain.name);
+    }
+  }
+  if (record.redirect() && record.redirect()->domain.name && !record.has_all()) {
+    add_ahead(*record.redirect()->domain.name);
+  }
+}
+
+void RecordSource::add_ahead(const DnsName& name) {
+  const bool enough = asked_ahead_ + ahead_.size() >= most_asked_ahead;
+  if (!enough && known(name) == nullptr && std::ranges::find(ahead_, name) == ahead_.end()) {
+    ahead_.push_back(name);
+  }
+}
+
+}  // namespace auth::spf

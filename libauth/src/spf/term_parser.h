@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "auth/base/result.h"
+#include "auth/spf/record.h"
+
+namespace auth::spf {
+
+/// One mechanism with its qualifier (RFC 7208 s12, `directive`). Its text points into `text`. The
+/// error is a clause for people.
+[[nodiscard]] Result<Directive, std::string> parse_directive(std::string_view text);
+
+/// A `domain-spec` (s7.1). The error is a clause for people.
+[[nodiscard]] Result<DomainSpec, std::string> parse_domain_spec(std::string_view text);
+
+}  // namespace auth::spf
