@@ -4,70 +4,22 @@
 
 #include "auth/authres/results.h"
 #include "auth/base/ascii.h"
-#include "auth/base/printable.h"
+#include "auth/message/field_text.h"
 
 namespace auth::authres {
 namespace {
 
-constexpr std::size_t max_value = 255;   // octets of one value (AR-32)
-constexpr std::size_t max_columns = 78;  // RFC 5322 s2.1.1
-
-/// RFC 2045 s5.1: token.
-bool is_token_character(char c) {
-  constexpr std::string_view tspecials = "()<>@,;:\\\"/[]?=";
-  return c > ' ' && c < 0x7f && tspecials.find(c) == std::string_view::npos;
-}
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_token_character);
-}
-
-bool is_control(char c) { return (c >= 0 && c < ' ') || c == 0x7f; }
-
-/// C1 controls and the line separators U+2028 and U+2029, as UTF-8: some readers end a line there.
-bool has_invisible_line_end(std::string_view text) {
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const auto second = static_cast<unsigned char>(text[i + 1]);
-    if (first == 0xc2 && second < 0xa0) {
-      return true;
-    }
-    const std::string_view three = text.substr(i, 3);
-    if (three == "\xe2\x80\xa8" || three == "\xe2\x80\xa9") {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// What may be quoted: no controls, UTF-8, not too long (AR-30, AR-32).
-bool is_writable(std::string_view text) {
-  return text.size() <= max_value && std::ranges::none_of(text, is_control) && is_utf8(text) &&
-         !has_invisible_line_end(text);
-}
-
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      result += '\\';
-    }
-    result += c;
-  }
-  return result + "\"";
-}
-
 /// `value` of s2.2: a token as it is, anything else quoted; `invalid` for what cannot be written.
 std::string value(std::string_view text) {
-  if (!is_writable(text)) {
+  if (!message::is_field_text(text)) {
     return "invalid";
   }
-  return is_token(text) ? std::string(text) : quoted(text);
+  return message::is_token(text) ? std::string(text) : message::quoted_string(text);
 }
 
 /// LDH labels and dots, with underscores as they occur.
 bool is_domain_name(std::string_view text) {
-  return is_token(text) && std::ranges::all_of(text, [](char c) {
+  return message::is_token(text) && std::ranges::all_of(text, [](char c) {
            return ascii::is_alnum(c) || c == '-' || c == '.' || c == '_';
          });
 }
@@ -84,7 +36,7 @@ bool is_dot_string(std::string_view text) {
 /// `pvalue` of s2.2: a mail address or `@domain` stands without quotes (AR-4).
 std::string property_value(std::string_view text) {
   const auto at = text.rfind('@');
-  if (at != std::string_view::npos && text.size() <= max_value &&
+  if (at != std::string_view::npos && text.size() <= message::longest_field_value &&
       is_dot_string(text.substr(0, at)) && is_domain_name(text.substr(at + 1))) {
     return std::string(text);
   }
@@ -94,24 +46,9 @@ std::string property_value(std::string_view text) {
 /// A word of a fixed set: method, result, ptype, property.
 std::string keyword(std::string_view text) {
   const bool good =
-      !text.empty() && text.size() <= max_value &&
+      !text.empty() && text.size() <= message::longest_field_value &&
       std::ranges::all_of(text, [](char c) { return ascii::is_alnum(c) || c == '-'; });
   return good ? ascii::lower(text) : "invalid";
-}
-
-/// RFC 5322 s3.2.2: what a comment may hold without another comment in it.
-std::string comment(std::string_view text) {
-  if (!is_writable(text)) {
-    return "(invalid)";
-  }
-  std::string result = "(";
-  for (const char c : text) {
-    if (c == '(' || c == ')' || c == '\\') {
-      result += '\\';
-    }
-    result += c;
-  }
-  return result + ")";
 }
 
 using Words = std::vector<std::string>;
@@ -121,7 +58,7 @@ Words words_of(const ResultInfo& info) {
   Words words;
   words.push_back(keyword(info.method) + "=" + keyword(info.result));
   if (!info.comment.empty()) {
-    words.push_back(comment(info.comment));
+    words.push_back(message::comment(info.comment));
   }
   if (!info.reason.empty()) {
     words.push_back("reason=" + value(info.reason));
@@ -161,19 +98,10 @@ std::vector<Words> rows_of(const std::vector<ResultInfo>& results) {
 }
 
 /// Puts one row on lines of its own.
-void append_folded(std::string& text, const Words& words) {
+void append_row(std::string& text, const Words& words) {
   constexpr std::size_t tab_columns = 8;
   text += "\r\n\t";
-  std::size_t column = tab_columns;
-  for (const std::string& word : words) {
-    if (&word != &words.front()) {
-      const bool fits = column + 1 + word.size() < max_columns;  // one more for the semicolon
-      text += fits ? " " : "\r\n\t ";
-      column = (fits ? column : tab_columns) + 1;
-    }
-    text += word;
-    column += word.size();
-  }
+  message::append_folded(text, words, tab_columns);
 }
 
 void append_line(std::string& text, const Words& words) {
@@ -198,7 +126,7 @@ std::string write(std::string_view authserv_id, const std::vector<ResultInfo>& r
 }  // namespace
 
 std::string format(std::string_view authserv_id, const std::vector<ResultInfo>& results) {
-  return " " + write(authserv_id, results, append_folded);
+  return " " + write(authserv_id, results, append_row);
 }
 
 std::string format_line(std::string_view authserv_id, const std::vector<ResultInfo>& results) {
