@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "spf/support.h"
 
 namespace auth::spf {
@@ -14,25 +16,28 @@ std::string line(std::string_view zone, std::string_view address, std::string_vi
 }
 
 TEST(Rfc7208S9_1, NamesWhatMatched) {  // SPF-90
-  EXPECT_EQ(line("example.com. TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n", "192.0.2.1", "a@example.com"),
-            "pass (ip4:192.0.2.0/24 in the record of example.com matches) client-ip=192.0.2.1; "
-            "envelope-from=\"a@example.com\"; helo=mx.example.com; identity=mailfrom; "
-            "mechanism=\"ip4:192.0.2.0/24\"; receiver=mail.example.net;");
+  EXPECT_EQ(
+      line("example.com. TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n", "192.0.2.1", "a@example.com"),
+      "pass (ip4:192.0.2.0/24 in the record of example.com matches) client-ip=192.0.2.1; "
+      "envelope-from=\"a@example.com\"; helo=mx.example.com; identity=mailfrom; "
+      "mechanism=\"ip4:192.0.2.0/24\"; receiver=mail.example.net;");
 }
 
 TEST(Rfc7208S9_1, NamesTheDefaultAndTheProblem) {
   EXPECT_NE(line("example.com. TXT \"v=spf1\"\n", "192.0.2.1", "a@example.com")
                 .find("mechanism=default;"),
             std::string::npos);
-  const std::string broken = line("example.com. TXT \"v=spf1 foo\"\n", "192.0.2.1", "a@example.com");
+  const std::string broken =
+      line("example.com. TXT \"v=spf1 foo\"\n", "192.0.2.1", "a@example.com");
   EXPECT_TRUE(broken.starts_with("permerror (foo in the record of example.com: "));
   EXPECT_NE(broken.find("problem=\"foo in the record"), std::string::npos) << broken;
 }
 
 TEST(Rfc7208S9_1, TheNullPathIsTheIdentityHelo) {
   const std::string text = line("mx.example.com. TXT \"v=spf1 -all\"\n", "2001:db8::1", "<>");
-  EXPECT_TRUE(text.starts_with("fail (-all in the record of mx.example.com matches) "
-                               "client-ip=\"2001:db8::1\"; helo=mx.example.com; identity=helo;"))
+  EXPECT_TRUE(
+      text.starts_with("fail (-all in the record of mx.example.com matches) "
+                       "client-ip=\"2001:db8::1\"; helo=mx.example.com; identity=helo;"))
       << text;
   EXPECT_EQ(text.find("envelope-from"), std::string::npos);
 }
@@ -41,7 +46,9 @@ TEST(Rfc7208S9_1, NobodyWritesIntoTheHeader) {  // SPF-91
   for (const std::string& hostile :
        {std::string("a\r\nBcc: x@example.org"), std::string("a\"; result=pass; x=\""),
         std::string("(a) \\ b"), std::string("\xff\xfe"), std::string(4'000, 'x'),
-        std::string("a\0b", 3), std::string("b\xc3\xbc" "cher")}) {
+        std::string("a\0b", 3),
+        std::string("b\xc3\xbc"
+                    "cher")}) {
     const std::string text = line("", "192.0.2.1", hostile + "@" + hostile, hostile);
     EXPECT_TRUE(std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) << text;
     EXPECT_LT(text.size(), 1'500U);
@@ -56,8 +63,8 @@ TEST(Rfc7208S9_1, IsFolded) {
       received_spf(query, check("", "192.0.2.1", "a@example.com"), "mail.example.net");
   EXPECT_EQ(field,
             " none (example.com does not exist) client-ip=192.0.2.1;\r\n"
-            "\t envelope-from=\"a@example.com\"; helo=mx.example.com; identity=mailfrom;\r\n"
-            "\t receiver=mail.example.net;");
+            "\t envelope-from=\"a@example.com\"; helo=mx.example.com;\r\n"
+            "\t identity=mailfrom; receiver=mail.example.net;");
 }
 
 }  // namespace
