@@ -68,7 +68,7 @@ TEST_P(Rfc7208S7_3, Expands) {
 INSTANTIATE_TEST_SUITE_P(
     , Rfc7208S7_3,
     testing::Values(Case{"NibblesOfIpv6", "%{ir}.%{v}",
-                         "1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6"},
+                         "1.0.B.C.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.B.D.0.1.0.0.2.ip6"},
                     Case{"SeveralDelimiters", "%{l2r+-}", "bar.foo"},  // SPF-77
                     Case{"KeepsEmptyParts", "%{l2r-+/}", "bar.foo"},   //
                     Case{"MoreThanThere", "%{d99999999999999999999}",

@@ -35,12 +35,13 @@ std::string url_escaped(std::string_view text) {
   return escaped;
 }
 
-/// i: dotted decimal, or 32 nibbles with dots (s7.3).
+/// i: dotted decimal, or 32 nibbles with dots (s7.3). DNS takes digits in either case; explanations
+/// have them in upper case wherever SPF is tested (the suite's v-macro-ip6).
 std::string dotted(const IpAddress& ip) {
   if (ip.family() == IpAddress::Family::v4) {
     return ip.text();
   }
-  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string text;
   for (const std::uint8_t octet : ip.octets()) {
     text += digits[octet >> 4U];
