@@ -83,6 +83,7 @@ Received read_query(const std::string& query) {
   };
   received.id = number(0);
   received.edns = number(10) == 1;
+  received.recursion_desired = (octet(2) & 1) != 0;
   std::size_t at = header_size;
   for (; octet(at) != 0; at += 1 + octet(at)) {
     received.name += (received.name.empty() ? "" : ".") + query.substr(at + 1, octet(at));

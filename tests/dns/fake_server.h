@@ -21,6 +21,7 @@ struct Received {
   std::string name{};  // in lower case
   RecordType type = RecordType::a;
   bool edns = false;
+  bool recursion_desired = false;
   std::uint16_t from_port = 0;
 
   /// A reply that fits the query.

@@ -71,6 +71,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)is_referral(*reply);
   const Found found = answer_in(*reply, query.question);
   check(found, query.question.type);
+  const Found step = step_in(*reply, query.question);
+  check(step, query.question.type);
+  must(step.answer.aliases.empty());
   const auto again = parse_reply(octets, query);
   must(again && answer_in(*again, query.question).answer.records == found.answer.records);
   query.id = 0x4321;

@@ -17,11 +17,22 @@ namespace {
 constexpr std::size_t max_message = 65'535;
 constexpr int datagrams_at_a_time = 16;  // a flood of forgeries must not keep others waiting
 
-enum Rcode : unsigned { noerror = 0, formerr = 1, nxdomain = 3, notimp = 4, badvers = 16 };
+enum Rcode : unsigned {
+  noerror = 0,
+  formerr = 1,
+  nxdomain = 3,
+  notimp = 4,
+  refused = 5,
+  badvers = 16
+};
 
 std::string error_text(int error) { return std::generic_category().message(error); }
 
 bool try_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+
+bool is_without_route(int error) {
+  return error == ENETUNREACH || error == EAFNOSUPPORT || error == EADDRNOTAVAIL;
+}
 
 /// From the kernel's generator: an id that can be guessed lets forged answers in (RFC 5452 s4.3).
 std::optional<std::uint16_t> random_id() {
@@ -41,8 +52,19 @@ std::optional<std::uint16_t> random_id() {
 
 short Attempt::events() const noexcept { return state_ == State::tcp_sending ? POLLOUT : POLLIN; }
 
-AttemptFailure Attempt::failure(const std::string& what) const {
-  return {.text = what + " from " + server_.text()};
+AttemptFailure Attempt::failure(const std::string& what, AttemptFailure::Cause cause) const {
+  return {.text = what + " from " + server_.text(), .cause = cause};
+}
+
+AttemptFailure Attempt::broken(int error) const {
+  const std::string_view over = state_ == State::udp_waiting ? "" : " (TCP)";
+  return failure(error_text(error) + std::string(over), AttemptFailure::Cause::unreachable);
+}
+
+AttemptFailure Attempt::cannot_ask(int error) const {
+  return {.text = "cannot ask " + server_.text() + ": " + error_text(error),
+          .cause = is_without_route(error) ? AttemptFailure::Cause::no_route
+                                           : AttemptFailure::Cause::unreachable};
 }
 
 Attempt::Step Attempt::begin(TimePoint now) { return start(Transport::udp, now); }
@@ -58,8 +80,7 @@ Attempt::Step Attempt::start(Transport transport, TimePoint now) {
   until_ = now + options_.try_timeout;
   auto socket = connect_to(server_, transport);
   if (!socket) {
-    return AttemptFailure{.text =
-                              "cannot ask " + server_.text() + ": " + error_text(socket.error())};
+    return cannot_ask(socket.error());
   }
   socket_ = *std::move(socket);
   const std::vector<std::uint8_t> message = build_query(query_);
@@ -73,7 +94,7 @@ Attempt::Step Attempt::start(Transport transport, TimePoint now) {
   state_ = State::udp_waiting;
   if (::send(descriptor(), message.data(), message.size(), MSG_NOSIGNAL) < 0 &&
       !try_later(errno)) {  // a full queue is a lost datagram
-    return AttemptFailure{.text = "cannot ask " + server_.text() + ": " + error_text(errno)};
+    return cannot_ask(errno);
   }
   return std::nullopt;
 }
@@ -96,7 +117,7 @@ Attempt::Step Attempt::receive_datagrams(TimePoint now) {
   for (int i = 0; i < datagrams_at_a_time; ++i) {
     const ssize_t size = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
     if (size < 0) {
-      return try_later(errno) ? Step() : failure(error_text(errno));
+      return try_later(errno) ? Step() : broken(errno);
     }
     const auto reply = parse_reply(std::span(buffer).first(static_cast<std::size_t>(size)), query_);
     if (reply) {
@@ -109,11 +130,11 @@ Attempt::Step Attempt::receive_datagrams(TimePoint now) {
 
 Attempt::Step Attempt::send_stream() {
   if (const int error = connection_error(socket_); error != 0) {
-    return failure(error_text(error) + " (TCP)");
+    return broken(error);
   }
   const ssize_t size = ::send(descriptor(), stream_.data(), stream_.size(), MSG_NOSIGNAL);
   if (size < 0) {
-    return try_later(errno) ? Step() : failure(error_text(errno) + " (TCP)");
+    return try_later(errno) ? Step() : broken(errno);
   }
   stream_.erase(stream_.begin(), stream_.begin() + size);
   if (stream_.empty()) {
@@ -127,10 +148,10 @@ Attempt::Step Attempt::receive_stream(TimePoint now) {
   std::array<std::uint8_t, 4096> buffer;  // recv fills it
   const ssize_t size = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
   if (size < 0) {
-    return try_later(errno) ? Step() : failure(error_text(errno) + " (TCP)");
+    return try_later(errno) ? Step() : broken(errno);
   }
   if (size == 0) {
-    return failure("connection closed without answer (TCP)");
+    return failure("connection closed without answer (TCP)", AttemptFailure::Cause::unreachable);
   }
   stream_.insert(stream_.end(), buffer.begin(), buffer.begin() + size);
   if (stream_.size() < 2) {
@@ -153,7 +174,14 @@ Attempt::Step Attempt::judge(const Reply& reply, TimePoint now) {
     return failure("a referral, no answer,");
   }
   if (reply.rcode == noerror || reply.rcode == nxdomain) {
-    return reply.truncated ? start(Transport::tcp, now) : answer_in(reply, query_.question);
+    if (reply.truncated) {
+      return start(Transport::tcp, now);
+    }
+    if (query_.recursion_desired) {
+      return answer_in(reply, query_.question);
+    }
+    return reply.authoritative ? Step(step_in(reply, query_.question))
+                               : failure("an answer without authority (AA)");
   }
   const bool may_be_edns =
       reply.rcode == formerr || reply.rcode == notimp || reply.rcode == badvers;
@@ -161,14 +189,16 @@ Attempt::Step Attempt::judge(const Reply& reply, TimePoint now) {
     with_edns_ = false;
     return start(transport, now);
   }
-  return failure(rcode_text(reply.rcode));
+  return failure(rcode_text(reply.rcode), reply.rcode == refused ? AttemptFailure::Cause::refused
+                                                                 : AttemptFailure::Cause::no_use);
 }
 
 Attempt::Step Attempt::expired() const {
   if (unreadable_) {
     return failure("an answer that cannot be read");
   }
-  return AttemptFailure{.text = "no answer from " + server_.text(), .silent = true};
+  return AttemptFailure{.text = "no answer from " + server_.text(),
+                        .cause = AttemptFailure::Cause::silence};
 }
 
 }  // namespace auth::dns

@@ -14,8 +14,24 @@ namespace auth::dns {
 
 /// Why one try of one server gave no answer.
 struct AttemptFailure {
-  std::string text;     ///< `SERVFAIL from 192.0.2.53:53`
-  bool silent = false;  ///< nothing came back; another try may have more luck
+  enum class Cause {
+    silence,      ///< nothing came back; another try may have more luck
+    unreachable,  ///< nobody listens there, or a connection broke
+    no_route,     ///< this host has no way to addresses of that family
+    refused,      ///< REFUSED
+    no_use,       ///< another rcode, a referral, no authority, or nothing that can be read
+  };
+
+  std::string text;  ///< `SERVFAIL from 192.0.2.53:53`
+  Cause cause = Cause::no_use;
+
+  [[nodiscard]] bool is_silence() const noexcept { return cause == Cause::silence; }
+};
+
+/// What a server is to us.
+enum class AskedAs {
+  resolver,   ///< it finds the answer, wherever that is
+  authority,  ///< it is asked for what it knows by itself: RD is off, AA has to be set
 };
 
 /// One try of one server: a question by UDP, by TCP where the answer is truncated, without EDNS
@@ -26,8 +42,11 @@ class Attempt {
   /// Nothing while it waits for the network.
   using Step = std::optional<std::variant<Found, AttemptFailure>>;
 
-  Attempt(const Server& server, Question question, const NetworkOptions& options)
-      : server_(server), options_(options), query_{.question = std::move(question)} {}
+  Attempt(const Server& server, Question question, const NetworkOptions& options, AskedAs asked_as)
+      : server_(server),
+        options_(options),
+        query_{.question = std::move(question),
+               .recursion_desired = asked_as == AskedAs::resolver} {}
 
   [[nodiscard]] Step begin(TimePoint now);
 
@@ -52,7 +71,10 @@ class Attempt {
   [[nodiscard]] Step send_stream();
   [[nodiscard]] Step receive_stream(TimePoint now);
   [[nodiscard]] Step judge(const Reply& reply, TimePoint now);
-  [[nodiscard]] AttemptFailure failure(const std::string& what) const;
+  [[nodiscard]] AttemptFailure failure(
+      const std::string& what, AttemptFailure::Cause cause = AttemptFailure::Cause::no_use) const;
+  [[nodiscard]] AttemptFailure broken(int error) const;
+  [[nodiscard]] AttemptFailure cannot_ask(int error) const;
 
   Server server_;
   NetworkOptions options_;

@@ -8,7 +8,7 @@ Lookup::Lookup(std::span<const Server> servers, const NetworkOptions& options, Q
     : servers_(servers),
       options_(&options),
       chain_(std::move(question)),
-      attempt_(servers.front(), chain_.open(), options) {
+      attempt_(servers.front(), chain_.open(), options, AskedAs::resolver) {
   forget_failures();
 }
 
@@ -40,7 +40,7 @@ std::optional<Answer> Lookup::take(Attempt::Step step, TimePoint now) {
                      refusal_.empty() ? silence_ : refusal_);
     }
     server_ = *server;
-    attempt_ = Attempt(servers_[server_], chain_.open(), *options_);
+    attempt_ = Attempt(servers_[server_], chain_.open(), *options_, AskedAs::resolver);
     step = attempt_.begin(now);
     if (!step) {
       return std::nullopt;
@@ -60,7 +60,7 @@ std::optional<std::size_t> Lookup::next_server() noexcept {
 }
 
 void Lookup::note(const AttemptFailure& failure) {
-  if (failure.silent) {
+  if (failure.is_silence()) {
     silence_ = failure.text;
   } else {
     refusal_ = failure.text;
@@ -73,6 +73,10 @@ void Lookup::forget_failures() {
   has_refused_.assign(servers_.size(), false);
   silence_.clear();
   refusal_.clear();
+}
+
+std::optional<Answer> Lookup::cannot_wait(std::string text) {
+  return give_up(Status::server_failure, std::move(text));
 }
 
 Answer Lookup::time_is_up() {

@@ -24,8 +24,8 @@ class Lookup {
   /// Time has come to `now`; the descriptor of the attempt is ready or not.
   [[nodiscard]] std::optional<Answer> advance(bool ready, TimePoint now);
 
-  /// The answer when nobody goes on asking.
-  [[nodiscard]] Answer give_up(Status status, std::string detail);
+  /// The answer when the system does not let us wait.
+  [[nodiscard]] std::optional<Answer> cannot_wait(std::string text);
 
   /// The answer when the time for the whole question is over.
   [[nodiscard]] Answer time_is_up();
@@ -35,6 +35,7 @@ class Lookup {
 
  private:
   [[nodiscard]] std::optional<Answer> take(Attempt::Step step, TimePoint now);
+  [[nodiscard]] Answer give_up(Status status, std::string detail);
   void note(const AttemptFailure& failure);
   void forget_failures();
   [[nodiscard]] std::optional<std::size_t> next_server() noexcept;

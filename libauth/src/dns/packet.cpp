@@ -135,7 +135,7 @@ bool read_records(SectionReader& reader, std::span<const std::uint8_t> octets, R
 std::vector<std::uint8_t> build_query(const Query& query) {
   MessageWriter message;
   message.number(query.id);
-  message.number(recursion_desired | authentic_data);
+  message.number(query.recursion_desired ? recursion_desired | authentic_data : authentic_data);
   message.number(1);  // a question
   message.number(0);
   message.number(0);

@@ -17,9 +17,10 @@ struct Query {
   Question question;
   std::uint16_t id = 0;
   std::uint16_t udp_payload = 0;  ///< size we take by EDNS (RFC 6891); 0 asks without EDNS
+  bool recursion_desired = true;  ///< RD: the server is to find the answer, wherever it is
 };
 
-/// RD is set, and AD to say that we look at AD (RFC 6840 s5.7). Octets of a DNS message.
+/// AD is set to say that we look at AD (RFC 6840 s5.7). Octets of a DNS message.
 [[nodiscard]] std::vector<std::uint8_t> build_query(const Query& query);
 
 /// One record of a reply.

@@ -41,9 +41,10 @@ std::optional<seconds> negative_ttl_for(const Reply& reply, const Labels& name) 
 /// Goes along the CNAMEs of one reply.
 class ReplyWalk {
  public:
-  ReplyWalk(const Reply& reply, const Question& question)
+  ReplyWalk(const Reply& reply, const Question& question, bool follows = true)
       : reply_(reply),
         type_(question.type),
+        follows_(follows),
         name_(to_labels(question.name)),
         answer_{.ttl = seconds::max(), .authenticated = reply.authenticated} {}
 
@@ -60,6 +61,9 @@ class ReplyWalk {
                    : left_open();
       }
       follow(*alias);
+      if (!follows_) {
+        return left_open();
+      }
     }
     return {.answer = server_failure("the CNAMEs of an answer go on for more than 16 names")};
   }
@@ -108,6 +112,7 @@ class ReplyWalk {
 
   const Reply& reply_;
   RecordType type_;
+  bool follows_;
   Labels name_;  // where the chain stands
   bool nameable_ = true;
   Answer answer_;
@@ -126,6 +131,10 @@ bool is_referral(const Reply& reply) {
 
 Found answer_in(const Reply& reply, const Question& question) {
   return ReplyWalk(reply, question).run();
+}
+
+Found step_in(const Reply& reply, const Question& question) {
+  return ReplyWalk(reply, question, false).run();
 }
 
 }  // namespace auth::dns

@@ -12,4 +12,8 @@ namespace auth::dns {
 /// section. Records of other owners or types are passed over (SEC-35).
 [[nodiscard]] Found answer_in(const Reply& reply, const Question& question);
 
+/// The same, but a CNAME is told, not followed: what a server says of other names it may not be
+/// asked for.
+[[nodiscard]] Found step_in(const Reply& reply, const Question& question);
+
 }  // namespace auth::dns
