@@ -25,7 +25,7 @@ Evaluation::Evaluation(const Query& query, std::string_view sender_domain, dns::
       records_(resolver, deadline, options.records, options.ask_ahead) {}
 
 CheckResult Evaluation::run(const DnsName& domain, TracedRecord* trace) {
-  CheckResult result{.outcome = check(domain, trace)};
+  CheckResult result{.outcome = check(records_.find(domain), trace)};
   const auto place_of = [](const Position& position) {
     return Place{.domain = position.in->domain.text(), .term = std::string(position.term)};
   };
@@ -43,18 +43,10 @@ CheckResult Evaluation::run(const DnsName& domain, TracedRecord* trace) {
 }
 
 /// check_host for a domain (s4.4 to s4.6): the one asked about, or one that a term leads to.
-Outcome Evaluation::check(const DnsName& domain, TracedRecord* trace) {
-  const FoundRecord& found = records_.find(domain);
-  const bool is_target = !path_.empty();
-  note({.name = domain, .type = dns::RecordType::txt}, found.answer, is_target);
-  if (is_target) {
-    if (auto counted = count_void(found.answer); !counted) {
-      return counted.error();
-    }
-  }
+Outcome Evaluation::check(const FoundRecord& found, TracedRecord* trace) {
   at_ = {.in = &found};
   if (found.answer.temporary()) {
-    return trouble({.name = domain, .type = dns::RecordType::txt}, found.answer);
+    return trouble({.name = found.domain, .type = dns::RecordType::txt}, found.answer);
   }
   if (found.count == 0) {
     return NoRecord{.domain_exists = found.answer.status != dns::Status::no_such_name};
@@ -137,12 +129,17 @@ Outcome Evaluation::check_inner(const DnsName& domain) {
     return OverLimit{.limit = Limit::lookups, .allowed = deepest};
   }
   const Position here = at_;
+  const FoundRecord& found = records_.find(domain);
+  note({.name = domain, .type = dns::RecordType::txt}, found.answer, true);
+  if (auto counted = count_void(found.answer); !counted) {
+    return counted.error();
+  }
   TracedTerm* const traced = traced_;
   path_.push_back(here);
   TracedRecord* const inner =
       traced == nullptr ? nullptr
                         : &traced->inner.emplace_back(TracedRecord{.domain = domain.text()});
-  Outcome outcome = check(domain, inner);
+  Outcome outcome = check(found, inner);
   if (inner != nullptr) {
     inner->verdict = verdict(outcome);
   }

@@ -32,7 +32,7 @@ class Evaluation {
   using Match = Result<bool, Outcome>;
 
   // evaluation.cpp
-  [[nodiscard]] Outcome check(const DnsName& domain, TracedRecord* trace);
+  [[nodiscard]] Outcome check(const FoundRecord& found, TracedRecord* trace);
   [[nodiscard]] Outcome evaluate(const FoundRecord& found, TracedRecord* trace);
   [[nodiscard]] Outcome redirected(const Modifier& redirect, TracedRecord* trace);
   [[nodiscard]] Outcome check_inner(const DnsName& domain);
