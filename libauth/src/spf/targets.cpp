@@ -2,29 +2,9 @@
 // 7208.
 #include "auth/base/ascii.h"
 #include "spf/evaluation.h"
+#include "spf/expanded_name.h"
 
 namespace auth::spf {
-namespace {
-
-constexpr std::size_t longest_expansion = 8'192;  // of a name, before it is cut (SEC-1)
-constexpr std::size_t longest_name = 253;
-
-/// s7.3: whole labels are taken off from the left until the name fits.
-std::string_view fitted(std::string_view name) {
-  if (name.ends_with('.')) {
-    name.remove_suffix(1);
-  }
-  while (name.size() > longest_name) {
-    const auto dot = name.find('.', name.size() - longest_name - 1);
-    if (dot == std::string_view::npos) {
-      return {};
-    }
-    name.remove_prefix(dot + 1);
-  }
-  return name;
-}
-
-}  // namespace
 
 /// RFC 8616 s4: a term with the local part in it does not match where that is not ASCII.
 bool Evaluation::never_matches(const DomainSpec& domain) const {
@@ -62,11 +42,11 @@ std::optional<DnsName> Evaluation::expanded(const DomainSpec& domain) {
   if (!expanded) {
     return std::nullopt;
   }
-  auto name = DnsName::parse_ascii(fitted(*expanded));
+  auto name = expanded_name(*expanded);
   if (traced_ != nullptr) {
     traced_->target = name ? name->text() : *expanded;
   }
-  return name ? std::optional(std::move(*name)) : std::nullopt;
+  return name;
 }
 
 /// s7.2. `domain` is borrowed.
