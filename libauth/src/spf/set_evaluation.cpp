@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "auth/base/printable.h"
 #include "spf/evaluation.h"
 
 namespace auth::spf {
@@ -30,6 +31,15 @@ std::vector<SetEvaluation::End> SetEvaluation::run() {
   const Visit visit{.domain = policy_.domain,
                     .found = policy_.record_of(policy_.domain),
                     .via = std::make_shared<const std::vector<Place>>()};
+  if (policy_.domain.labels() < 2) {  // s4.3: no domain that could have a record
+    ends_.push_back({.set = AddressSet::everything(family_),
+                     .result = CompiledResult{
+                         .outcome = NoDomain{.why = "\"" + printable(policy_.domain.text(), 100) +
+                                                    "\" is a single label"},
+                         .via = visit.via,
+                         .record = text_of({.domain = policy_.domain, .via = visit.via})}});
+    return std::move(ends_);
+  }
   if (is_absent(visit.found)) {
     const bool exists = visit.found->status != dns::Status::no_such_name;
     end(std::move(flow), {.visit = visit}, NoRecord{.domain_exists = exists});
