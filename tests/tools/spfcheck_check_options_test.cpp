@@ -18,13 +18,14 @@ auth::Result<CheckOptions, std::string> options(std::vector<const char*> words) 
   if (!std::holds_alternative<app::Arguments>(parsed)) {
     return auth::fail(err.str());
   }
-  return read_check_options(std::get<app::Arguments>(parsed));
+  return read_check_options(std::get<app::Arguments>(parsed), "host.example");
 }
 
 TEST(SpfcheckCheckOptions, Defaults) {
   const auto given = options({"example.com", "--ip", "192.0.2.1"});
   ASSERT_TRUE(given);
   EXPECT_EQ(given->sender, "example.com");
+  EXPECT_EQ(given->receiver, "host.example");
   EXPECT_EQ(given->ips, std::vector{auth::IpAddress::v4({192, 0, 2, 1})});
   EXPECT_FALSE(given->helo || given->from || given->trace || given->received_spf || given->json);
 }

@@ -1,6 +1,3 @@
-#include <unistd.h>
-
-#include <array>
 #include <ostream>
 #include <string>
 #include <variant>
@@ -9,6 +6,7 @@
 #include "app/command_line.h"
 #include "app/dns_options.h"
 #include "app/guarded_main.h"
+#include "app/host_name.h"
 #include "app/input.h"
 #include "tools/authcheck/options.h"
 #include "tools/authcheck/run.h"
@@ -17,12 +15,6 @@ namespace {
 
 using namespace countersign;
 using app::ExitStatus;
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data()
-                                                                             : "localhost";
-}
 
 ExitStatus authcheck_main(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   const auto refuse = [&err](const std::string& why) {
@@ -34,7 +26,7 @@ ExitStatus authcheck_main(int argc, const char* const* argv, std::ostream& out, 
     return *status;
   }
   const auto& arguments = std::get<app::Arguments>(parsed);
-  const auto options = authcheck::read_options(arguments, host_name());
+  const auto options = authcheck::read_options(arguments, app::host_name());
   if (!options) {
     return refuse(options.error());
   }

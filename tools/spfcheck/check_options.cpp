@@ -60,10 +60,12 @@ app::Command check_command_line() {
   return command;
 }
 
-Result<CheckOptions, std::string> read_check_options(const app::Arguments& arguments) {
+Result<CheckOptions, std::string> read_check_options(const app::Arguments& arguments,
+                                                     const std::string& host_name) {
   CheckOptions options{.sender = arguments.positional("SENDER").value_or(""),
                        .ips = {},
                        .helo = arguments.value("--helo"),
+                       .receiver = host_name,
                        .trace = arguments.has("--trace"),
                        .received_spf = arguments.has("--received-spf"),
                        .json = arguments.has("--json")};

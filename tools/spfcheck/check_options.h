@@ -17,6 +17,7 @@ struct CheckOptions {
   std::vector<auth::IpAddress> ips;     // --ip: in their order, each once
   std::optional<std::string> helo{};    // --helo
   std::optional<auth::DnsName> from{};  // --from
+  std::string receiver{};               // name of this host
   bool trace = false;                   // --trace
   bool received_spf = false;            // --received-spf
   bool json = false;                    // --json
@@ -25,8 +26,9 @@ struct CheckOptions {
 /// The entry of `check` in the table of options.
 [[nodiscard]] app::Command check_command_line();
 
-/// The error is a sentence without final dot that names the option.
+/// `host_name`: who is the receiver in Received-SPF and explanations. The error is a sentence
+/// without final dot that names the option.
 [[nodiscard]] auth::Result<CheckOptions, std::string> read_check_options(
-    const app::Arguments& arguments);
+    const app::Arguments& arguments, const std::string& host_name);
 
 }  // namespace countersign::spfcheck

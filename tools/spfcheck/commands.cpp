@@ -4,6 +4,8 @@
 #include <ostream>
 #include <vector>
 
+#include "tools/spfcheck/check.h"
+
 namespace countersign::spfcheck {
 namespace {
 
@@ -11,7 +13,7 @@ using app::ExitStatus;
 
 /// In the order of --help.
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table{};
+  static const std::vector<Command> table{check_command()};
   return table;
 }
 
