@@ -13,9 +13,10 @@ class TermTrace {
   /// `current` is borrowed.
   TermTrace(TracedTerm*& current, TracedRecord* record, std::string_view term)
       : current_(current), before_(current) {
-    current_ = record == nullptr
-                   ? nullptr
-                   : &record->terms.emplace_back(TracedTerm{.term = std::string(term)});
+    current_ = record == nullptr ? nullptr : &record->terms.emplace_back();
+    if (current_ != nullptr) {
+      current_->term = term;
+    }
   }
 
   ~TermTrace() { current_ = before_; }

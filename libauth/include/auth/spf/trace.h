@@ -30,7 +30,7 @@ struct TracedTerm {
   Answer answer = Answer::no_match;
   bool counted = false;                 ///< it cost one of the ten look-ups
   std::vector<TracedLookup> lookups{};  ///< in the order in which they were needed
-  std::vector<TracedRecord> inner{};    ///< of an include or redirect: the record it led to
+  std::vector<TracedRecord> inner;      ///< of an include or redirect: the record it led to
 };
 
 /// One record that was evaluated.
