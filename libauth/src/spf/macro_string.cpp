@@ -73,17 +73,15 @@ class MacroString::Parser {
   Parser(std::string_view text, Use use) : rest_(text), use_(use) { result_.text_ = text; }
 
   Result<MacroString, std::string> run() {
+    const bool plain = rest_.find('%') == std::string_view::npos;
     while (!rest_.empty()) {
-      const char c = rest_.front();
-      auto read = c == '%' ? macro() : literal(c);
+      auto read = rest_.front() == '%' ? macro() : literal();
       if (!read) {
         return fail(std::move(read.error()));
       }
     }
-    const bool plain =
-        result_.parts_.size() == 1 && result_.parts_.front().literal == result_.text_;
-    if (plain) {
-      result_.parts_.clear();
+    if (!plain) {
+      result_.macros_ = std::make_shared<const Macros>(std::move(macros_));
     }
     return std::move(result_);
   }
@@ -91,19 +89,24 @@ class MacroString::Parser {
  private:
   using Read = Result<void, std::string>;
 
-  Read literal(char c) {
-    const bool space = c == ' ' && use_ == Use::explanation;
-    if ((c < 0x21 || c > 0x7e) && !space) {
+  /// All up to the next macro.
+  Read literal() {
+    const std::string_view text = rest_.substr(0, rest_.find('%'));
+    const bool spaces = use_ == Use::explanation;
+    const auto stands_for_itself = [spaces](char c) {
+      return (c > ' ' && c <= '~') || (c == ' ' && spaces);
+    };
+    if (!std::ranges::all_of(text, stands_for_itself)) {
       return fail(std::string("it holds an octet that is no printable ASCII character"));
     }
-    result_.ends_in_macro_ = false;
-    append_literal(std::string_view(&c, 1));
-    rest_.remove_prefix(1);
+    macros_.at_the_end = false;
+    append_literal(text);
+    rest_.remove_prefix(text.size());
     return {};
   }
 
   Read macro() {
-    result_.ends_in_macro_ = true;
+    macros_.at_the_end = true;
     const char kind = rest_.size() > 1 ? rest_[1] : '\0';
     switch (kind) {
       case '%':
@@ -142,7 +145,7 @@ class MacroString::Parser {
       return fail("\"" + printable(whole, 40) +
                   "\" is no macro; after the letter come a number from 1 on, \"r\" and delimiters");
     }
-    result_.parts_.push_back(std::move(part));
+    macros_.parts.push_back(std::move(part));
     rest_.remove_prefix(whole.size());
     return {};
   }
@@ -186,13 +189,14 @@ class MacroString::Parser {
   }
 
   void append_literal(std::string_view octets) {
-    if (result_.parts_.empty() || result_.parts_.back().letter != 0) {
-      result_.parts_.emplace_back();
+    if (macros_.parts.empty() || macros_.parts.back().letter != 0) {
+      macros_.parts.emplace_back();
     }
-    result_.parts_.back().literal += octets;
+    macros_.parts.back().literal += octets;
   }
 
   MacroString result_;
+  Macros macros_;
   std::string_view rest_;
   Use use_;
 };
@@ -202,11 +206,14 @@ Result<MacroString, std::string> MacroString::parse(std::string_view text, Use u
 }
 
 bool MacroString::has_letters() const noexcept {
-  return std::ranges::any_of(parts_, [](const Part& part) { return part.letter != 0; });
+  return macros_ != nullptr &&
+         std::ranges::any_of(macros_->parts, [](const Part& part) { return part.letter != 0; });
 }
 
 bool MacroString::uses(char letter) const noexcept {
-  return std::ranges::any_of(parts_, [&](const Part& part) { return part.letter == letter; });
+  return macros_ != nullptr && std::ranges::any_of(macros_->parts, [&](const Part& part) {
+           return part.letter == letter;
+         });
 }
 
 std::string MacroString::value(char letter, const MacroValues& values) {
@@ -255,11 +262,11 @@ std::string MacroString::transformed(const Part& part, const std::string& value)
 }
 
 std::optional<std::string> MacroString::expand(const MacroValues& values, std::size_t limit) const {
-  if (parts_.empty()) {
+  if (macros_ == nullptr) {
     return text_.size() <= limit ? std::optional(text_) : std::nullopt;
   }
   std::string expanded;
-  for (const Part& part : parts_) {
+  for (const Part& part : macros_->parts) {
     expanded += part.letter == 0 ? part.literal : transformed(part, value(part.letter, values));
     if (expanded.size() > limit) {
       return std::nullopt;

@@ -14,7 +14,7 @@ namespace auth::spf {
 namespace {
 
 using Family = IpAddress::Family;
-using Parsed = Result<Mechanism, std::string>;
+using Read = Result<void, std::string>;
 
 // Nothing that is longer can become a name: s7.3 cuts from the left, and only what macros bring.
 constexpr std::size_t any_length = std::numeric_limits<std::size_t>::max();
@@ -83,80 +83,112 @@ Result<DualCidr, std::string> cut_dual_cidr(std::string_view& text) {
 }
 
 /// What stands behind the name of a mechanism: nothing, or `:domain-spec`.
-Result<std::optional<DomainSpec>, std::string> optional_domain(std::string_view argument) {
+Read read_optional_domain(std::string_view argument, std::optional<DomainSpec>& domain) {
   if (argument.empty()) {
-    return std::nullopt;
+    return {};
   }
   if (argument.front() != ':') {
     return fail(quoted(argument) + " cannot stand here");
+  }
+  auto parsed = parse_domain_spec(argument.substr(1));
+  if (!parsed) {
+    return fail(std::move(parsed.error()));
+  }
+  domain = std::move(*parsed);
+  return {};
+}
+
+Read read_all(std::string_view argument, Mechanism& /*all*/) {
+  if (!argument.empty()) {
+    return fail("nothing may follow \"all\", and here is " + quoted(argument));
+  }
+  return {};
+}
+
+/// include and exists cannot do without a name (s5.2, s5.7).
+template <typename NamingMechanism>
+Read read_named(std::string_view argument, Mechanism& mechanism) {
+  if (!argument.starts_with(':')) {
+    return fail(std::string("it needs a domain name after a colon"));
   }
   auto domain = parse_domain_spec(argument.substr(1));
   if (!domain) {
     return fail(std::move(domain.error()));
   }
-  return std::optional(std::move(*domain));
+  mechanism.emplace<NamingMechanism>(std::move(*domain));
+  return {};
 }
 
-Result<DomainSpec, std::string> required_domain(std::string_view argument) {
-  if (argument.empty()) {
-    return fail(std::string("it needs a domain name after a colon"));
-  }
-  auto domain = optional_domain(argument);
-  if (!domain) {
-    return fail(std::move(domain.error()));
-  }
-  return std::move(**domain);
-}
-
-Parsed parse_all(std::string_view argument) {
-  if (!argument.empty()) {
-    return fail("nothing may follow \"all\", and here is " + quoted(argument));
-  }
-  return All{};
-}
-
-Parsed parse_include(std::string_view argument) {
-  return required_domain(argument).map(
-      [](DomainSpec&& domain) -> Mechanism { return Include{std::move(domain)}; });
-}
-
-Parsed parse_exists(std::string_view argument) {
-  return required_domain(argument).map(
-      [](DomainSpec&& domain) -> Mechanism { return Exists{std::move(domain)}; });
-}
-
-Parsed parse_ptr(std::string_view argument) {
-  return optional_domain(argument).map(
-      [](std::optional<DomainSpec>&& domain) -> Mechanism { return Ptr{std::move(domain)}; });
+Read read_ptr(std::string_view argument, Mechanism& mechanism) {
+  return read_optional_domain(argument, mechanism.emplace<Ptr>().domain);
 }
 
 /// a and mx are written alike (s5.3, s5.4).
 template <typename AddressMechanism>
-Parsed parse_addresses(std::string_view argument) {
+Read read_addresses(std::string_view argument, Mechanism& mechanism) {
   const auto cidr = cut_dual_cidr(argument);
   if (!cidr) {
     return fail(cidr.error());
   }
-  return optional_domain(argument).map([&](std::optional<DomainSpec>&& domain) -> Mechanism {
-    return AddressMechanism{.domain = std::move(domain), .cidr = *cidr};
-  });
+  auto& addresses = mechanism.emplace<AddressMechanism>();
+  addresses.cidr = *cidr;
+  return read_optional_domain(argument, addresses.domain);
 }
 
-Parsed ip_range(std::string_view argument, Family family, std::string_view example) {
+/// qnum "." qnum "." qnum "." qnum (s12), without leading zeros.
+std::optional<AddressNumber> ip4_number(std::string_view text) {
+  std::uint32_t number = 0;
+  for (int octets = 0; octets < 4; ++octets) {
+    if (octets > 0) {
+      if (!text.starts_with('.')) {
+        return std::nullopt;
+      }
+      text.remove_prefix(1);
+    }
+    unsigned octet = 0;
+    std::size_t digits = 0;
+    while (digits < text.size() && digits < 3 && ascii::is_digit(text[digits])) {
+      octet = octet * 10 + static_cast<unsigned>(text[digits] - '0');
+      ++digits;
+    }
+    if (digits == 0 || octet > 255 || (digits > 1 && text.front() == '0')) {
+      return std::nullopt;
+    }
+    number = number << 8U | octet;
+    text.remove_prefix(digits);
+  }
+  return text.empty() ? std::optional<AddressNumber>(number) : std::nullopt;
+}
+
+/// Not by IpAddress: an IPv4-mapped network stays one of IPv6, and matches no IPv4 client.
+std::optional<AddressNumber> ip6_number(std::string_view text) {
+  const std::string address(text);  // inet_pton wants a C string
+  std::array<std::uint8_t, 16> octets{};
+  if (address.find('\0') != std::string::npos ||
+      ::inet_pton(AF_INET6, address.c_str(), octets.data()) != 1) {
+    return std::nullopt;
+  }
+  AddressNumber number = 0;
+  for (const std::uint8_t octet : octets) {
+    number = number << 8U | octet;
+  }
+  return number;
+}
+
+template <Family family>
+Read read_ip(std::string_view argument, Mechanism& mechanism) {
+  constexpr bool is_ip4 = family == Family::v4;
+  constexpr int bits = is_ip4 ? 32 : 128;
+  constexpr std::string_view example = is_ip4 ? "ip4:192.0.2.0/24" : "ip6:2001:db8::/32";
   if (!argument.starts_with(':')) {
     return fail("it needs an address after a colon, such as " + std::string(example));
   }
   argument.remove_prefix(1);
-  const int bits = family == Family::v4 ? 32 : 128;
   const auto slash = argument.find('/');
-  // Not IpAddress::parse: an IPv4-mapped network stays one of IPv6, and matches no IPv4 client.
-  const std::string address(argument.substr(0, slash));
-  std::array<std::uint8_t, 16> octets{};
-  const bool read =
-      address.find('\0') == std::string::npos &&
-      ::inet_pton(family == Family::v4 ? AF_INET : AF_INET6, address.c_str(), octets.data()) == 1;
-  if (!read) {
-    return fail(quoted(address) + " is no " + (family == Family::v4 ? "IPv4" : "IPv6") +
+  const std::string_view address = argument.substr(0, slash);
+  const auto number = is_ip4 ? ip4_number(address) : ip6_number(address);
+  if (!number) {
+    return fail(quoted(address) + " is no " + (is_ip4 ? "IPv4" : "IPv6") +
                 " address; write it as in " + std::string(example));
   }
   int prefix = bits;
@@ -167,34 +199,23 @@ Parsed ip_range(std::string_view argument, Family family, std::string_view examp
     }
     prefix = *length;
   }
-  AddressNumber number = 0;
-  for (int i = 0; i < bits / 8; ++i) {
-    number = number << 8U | octets[static_cast<std::size_t>(i)];
-  }
-  return Ip{AddressRange::network(family, number, prefix)};
-}
-
-Parsed parse_ip4(std::string_view argument) {
-  return ip_range(argument, Family::v4, "ip4:192.0.2.0/24");
-}
-
-Parsed parse_ip6(std::string_view argument) {
-  return ip_range(argument, Family::v6, "ip6:2001:db8::/32");
+  mechanism.emplace<Ip>(AddressRange::network(family, *number, prefix));
+  return {};
 }
 
 struct Syntax {
   std::string_view name;
-  Parsed (*parse)(std::string_view argument);
+  Read (*read)(std::string_view argument, Mechanism& mechanism);
 };
 
-constexpr std::array<Syntax, 8> mechanisms{{{"all", &parse_all},
-                                            {"include", &parse_include},
-                                            {"a", &parse_addresses<A>},
-                                            {"mx", &parse_addresses<Mx>},
-                                            {"ptr", &parse_ptr},
-                                            {"ip4", &parse_ip4},
-                                            {"ip6", &parse_ip6},
-                                            {"exists", &parse_exists}}};
+constexpr std::array<Syntax, 8> mechanisms{{{"all", &read_all},
+                                            {"include", &read_named<Include>},
+                                            {"a", &read_addresses<A>},
+                                            {"mx", &read_addresses<Mx>},
+                                            {"ptr", &read_ptr},
+                                            {"ip4", &read_ip<Family::v4>},
+                                            {"ip6", &read_ip<Family::v6>},
+                                            {"exists", &read_named<Exists>}}};
 
 /// What people write instead, and what they mean.
 struct Misspelling {
@@ -259,21 +280,20 @@ Result<DomainSpec, std::string> parse_domain_spec(std::string_view text) {
   return domain;
 }
 
-Result<Directive, std::string> parse_directive(std::string_view text) {
+Read parse_directive(std::string_view text, Directive& directive) {
   const auto given = text.empty() ? std::nullopt : qualifier(text.front());
   const std::string_view term = given ? text.substr(1) : text;
-  const auto end = std::min(term.find_first_of(":/"), term.size());
+  const auto mark = std::ranges::find_if(term, [](char c) { return c == ':' || c == '/'; });
+  const auto end = static_cast<std::size_t>(mark - term.begin());
   const std::string_view name = term.substr(0, end);
   const auto syntax = std::ranges::find_if(
       mechanisms, [&](const Syntax& known) { return ascii::iequals(known.name, name); });
   if (syntax == mechanisms.end()) {
     return fail(unknown_mechanism(name));
   }
-  return syntax->parse(term.substr(end)).map([&](Mechanism&& mechanism) {
-    return Directive{.qualifier = given.value_or(Verdict::pass),
-                     .mechanism = std::move(mechanism),
-                     .text = text};
-  });
+  directive.qualifier = given.value_or(Verdict::pass);
+  directive.text = text;
+  return syntax->read(term.substr(end), directive.mechanism);
 }
 
 }  // namespace auth::spf

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,7 +55,9 @@ class MacroString {
                                                   std::size_t limit) const;
 
   /// True when the last part is a macro-expand, as `domain-end` asks for (s7.1).
-  [[nodiscard]] bool ends_in_macro() const noexcept { return ends_in_macro_; }
+  [[nodiscard]] bool ends_in_macro() const noexcept {
+    return macros_ != nullptr && macros_->at_the_end;
+  }
 
  private:
   /// Text between macros, or one `%{...}`.
@@ -67,6 +70,11 @@ class MacroString {
     std::string delimiters = ".";
   };
 
+  struct Macros {
+    std::vector<Part> parts{};
+    bool at_the_end = false;
+  };
+
   class Parser;
 
   MacroString() = default;
@@ -75,8 +83,7 @@ class MacroString {
   [[nodiscard]] static std::string transformed(const Part& part, const std::string& value);
 
   std::string text_;
-  std::vector<Part> parts_;  // empty: text_ stands for itself
-  bool ends_in_macro_ = false;
+  std::shared_ptr<const Macros> macros_;  // nullptr: text_ stands for itself
 };
 
 }  // namespace auth::spf
