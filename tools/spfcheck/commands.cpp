@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tools/spfcheck/check.h"
+#include "tools/spfcheck/ranges.h"
 
 namespace countersign::spfcheck {
 namespace {
@@ -13,7 +14,7 @@ using app::ExitStatus;
 
 /// In the order of --help.
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table{check_command()};
+  static const std::vector<Command> table{check_command(), ranges_command()};
   return table;
 }
 

@@ -1,0 +1,37 @@
+#include "tools/spfcheck/ranges.h"
+
+#include <ostream>
+
+#include "app/dns_options.h"
+#include "tools/spfcheck/ranges_json.h"
+#include "tools/spfcheck/ranges_report.h"
+#include "tools/spfcheck/ranges_text.h"
+
+namespace countersign::spfcheck {
+namespace {
+
+auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments,
+                                                 const Surroundings& surroundings) {
+  const auto options = read_ranges_options(arguments);
+  if (!options) {
+    return auth::fail(options.error());
+  }
+  auto resolvers = app::make_resolvers(arguments);
+  if (!resolvers) {
+    return auth::fail(resolvers.error());
+  }
+  return run_ranges(*options, resolvers->resolver(), surroundings.out);
+}
+
+}  // namespace
+
+app::ExitStatus run_ranges(const RangesOptions& options, auth::dns::Resolver& resolver,
+                           std::ostream& out) {
+  const RangesReport report = ranges(options, resolver);
+  out << (options.json ? ranges_as_json(report) : ranges_as_text(report));
+  return exit_status(report);
+}
+
+Command ranges_command() { return {.options = ranges_command_line(), .run = &start}; }
+
+}  // namespace countersign::spfcheck

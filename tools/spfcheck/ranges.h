@@ -1,0 +1,17 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "auth/dns/resolver.h"
+#include "tools/spfcheck/command.h"
+#include "tools/spfcheck/ranges_options.h"
+
+namespace countersign::spfcheck {
+
+/// `ranges`: says on `out` which addresses pass SPF for the domain.
+[[nodiscard]] app::ExitStatus run_ranges(const RangesOptions& options,
+                                         auth::dns::Resolver& resolver, std::ostream& out);
+
+[[nodiscard]] Command ranges_command();
+
+}  // namespace countersign::spfcheck

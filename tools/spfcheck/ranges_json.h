@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "tools/spfcheck/ranges_report.h"
+
+namespace countersign::spfcheck {
+
+/// `spfcheck/ranges/1` (contract s3), with a line end.
+[[nodiscard]] std::string ranges_as_json(const RangesReport& report);
+
+}  // namespace countersign::spfcheck
