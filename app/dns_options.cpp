@@ -97,6 +97,18 @@ const std::vector<Option>& dns_options() {
   return options;
 }
 
+Result<dns::NetworkOptions, std::string> network_options(const Arguments& arguments) {
+  dns::NetworkOptions options;
+  if (const auto text = arguments.value("--timeout")) {
+    const auto time = parse_seconds(*text);
+    if (!time) {
+      return fail(time.error());
+    }
+    options.try_timeout = *time;
+  }
+  return options;
+}
+
 Result<dns::Stack, std::string> make_resolvers(const Arguments& arguments) {
   auto servers = servers_to_ask(arguments);
   if (!servers) {
@@ -107,16 +119,14 @@ Result<dns::Stack, std::string> make_resolvers(const Arguments& arguments) {
   if (!zones || !overlays) {
     return fail(!zones ? zones.error() : overlays.error());
   }
-  dns::StackOptions options{
-      .servers = std::move(*servers), .zones = std::move(*zones), .overlays = std::move(*overlays)};
-  if (const auto text = arguments.value("--timeout")) {
-    const auto time = parse_seconds(*text);
-    if (!time) {
-      return fail(time.error());
-    }
-    options.network.try_timeout = *time;
+  const auto network = network_options(arguments);
+  if (!network) {
+    return fail(network.error());
   }
-  return dns::Stack::build(std::move(options));
+  return dns::Stack::build({.servers = std::move(*servers),
+                            .zones = std::move(*zones),
+                            .overlays = std::move(*overlays),
+                            .network = *network});
 }
 
 }  // namespace countersign::app

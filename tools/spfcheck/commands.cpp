@@ -6,6 +6,7 @@
 
 #include "tools/spfcheck/check.h"
 #include "tools/spfcheck/ranges.h"
+#include "tools/spfcheck/watch_command.h"
 
 namespace countersign::spfcheck {
 namespace {
@@ -14,7 +15,7 @@ using app::ExitStatus;
 
 /// In the order of --help.
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table{check_command(), ranges_command()};
+  static const std::vector<Command> table{check_command(), ranges_command(), watch_command()};
   return table;
 }
 
