@@ -70,7 +70,7 @@ class Walk {
         if (!may_add_term()) {
           break;
         }
-        cost.terms.push_back({.text = text});
+        cost.terms.emplace_back().text = text;
       }
     } else if (cost.state == RecordCost::State::readable) {
       path_.push_back(domain);
@@ -93,7 +93,8 @@ class Walk {
       if (!may_add_term()) {
         return;
       }
-      TermCost term{.text = text};
+      TermCost term;
+      term.text = text;
       if (next < directives.size() && directives[next].text.data() == text.data()) {
         term.directive = &directives[next];
         if (next++ < reached) {

@@ -47,9 +47,9 @@ struct TermCost {
   /// False: no evaluation comes to it. An `all` stands before it, it is a redirect beside an `all`,
   /// a modifier that asks nothing, or the record cannot be read.
   bool reached = false;
-  PerFamily lookups{};                ///< its own: nought or one; two with `%{p}`
-  PerFamily void_lookups{};           ///< its own
-  std::vector<RecordCost> records{};  ///< of include and redirect; two where `%{v}` parts families
+  PerFamily lookups{};              ///< its own: nought or one; two with `%{p}`
+  PerFamily void_lookups{};         ///< its own
+  std::vector<RecordCost> records;  ///< of include and redirect; two where `%{v}` parts families
 
   /// With all that it leads to.
   [[nodiscard]] PerFamily all_lookups() const noexcept;
