@@ -69,6 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
     , Rfc7208S7_3,
     testing::Values(Case{"NibblesOfIpv6", "%{ir}.%{v}",
                          "1.0.B.C.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.B.D.0.1.0.0.2.ip6"},
+                    Case{"NibblesForPeople", "%{i}",
+                         "2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.c.b.0.1"},
                     Case{"SeveralDelimiters", "%{l2r+-}", "bar.foo"},  // SPF-77
                     Case{"KeepsEmptyParts", "%{l2r-+/}", "bar.foo"},   //
                     Case{"MoreThanThere", "%{d99999999999999999999}",

@@ -35,13 +35,14 @@ std::string url_escaped(std::string_view text) {
   return escaped;
 }
 
-/// i: dotted decimal, or 32 nibbles with dots (s7.3). DNS takes digits in either case; explanations
-/// have them in upper case wherever SPF is tested (the suite's v-macro-ip6).
-std::string dotted(const IpAddress& ip) {
+/// i: dotted decimal, or 32 nibbles with dots (s7.3). DNS takes digits in either case, and so does
+/// the RFC. An address that people read has them in lower case (RFC 5952 s4.3); reversed it is a
+/// name below ip6.arpa, which other implementations write in upper case (the suite's v-macro-ip6).
+std::string dotted(const IpAddress& ip, bool reversed) {
   if (ip.family() == IpAddress::Family::v4) {
     return ip.text();
   }
-  constexpr std::string_view digits = "0123456789ABCDEF";
+  const std::string_view digits = reversed ? "0123456789ABCDEF" : "0123456789abcdef";
   std::string text;
   for (const std::uint8_t octet : ip.octets()) {
     text += digits[octet >> 4U];
@@ -216,8 +217,8 @@ bool MacroString::uses(char letter) const noexcept {
          });
 }
 
-std::string MacroString::value(char letter, const MacroValues& values) {
-  switch (letter) {
+std::string MacroString::value(const Part& part, const MacroValues& values) {
+  switch (part.letter) {
     case 's':
       return std::string(values.local_part) + "@" + std::string(values.sender_domain);
     case 'l':
@@ -227,7 +228,7 @@ std::string MacroString::value(char letter, const MacroValues& values) {
     case 'd':
       return std::string(values.domain);
     case 'i':
-      return dotted(values.ip);
+      return dotted(values.ip, part.reverse);
     case 'p':
       return values.validated_name ? values.validated_name() : "unknown";
     case 'v':
@@ -267,7 +268,7 @@ std::optional<std::string> MacroString::expand(const MacroValues& values, std::s
   }
   std::string expanded;
   for (const Part& part : macros_->parts) {
-    expanded += part.letter == 0 ? part.literal : transformed(part, value(part.letter, values));
+    expanded += part.letter == 0 ? part.literal : transformed(part, value(part, values));
     if (expanded.size() > limit) {
       return std::nullopt;
     }

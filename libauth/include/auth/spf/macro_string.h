@@ -79,7 +79,7 @@ class MacroString {
 
   MacroString() = default;
 
-  [[nodiscard]] static std::string value(char letter, const MacroValues& values);
+  [[nodiscard]] static std::string value(const Part& part, const MacroValues& values);
   [[nodiscard]] static std::string transformed(const Part& part, const std::string& value);
 
   std::string text_;
