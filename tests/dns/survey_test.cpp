@@ -27,6 +27,9 @@ ns1 A 192.0.2.1
 ns1 AAAA 2001:db8::1
 www A 192.0.2.80
 alias CNAME www.example.net.
+broken CNAME www.example.net.
+loop1 CNAME loop2
+loop2 CNAME loop1
 sub SOA ns1 hostmaster 8 1 2 3 60
 sub NS ns1
 sub NS gone.example.net.
@@ -68,6 +71,13 @@ TEST(FindZone, NearerNameThatCannotBeAskedForIsNotPassedOver) {
   ASSERT_FALSE(zone.has_value());
   EXPECT_TRUE(zone.error().temporary);
   EXPECT_NE(zone.error().text.find("sub.example.com"), std::string::npos) << zone.error().text;
+}
+
+TEST(FindZone, TargetOfACnameMayFail) {
+  StaticResolver resolver(world);
+  resolver.fail_with(name("www.example.net"), Status::server_failure);
+  EXPECT_EQ(find_zone(name("broken.example.com"), resolver, never).value(), name("example.com"));
+  EXPECT_EQ(find_zone(name("loop1.example.com"), resolver, never).value(), name("example.com"));
 }
 
 TEST(FindZone, NamesAboveTheZoneMayFail) {

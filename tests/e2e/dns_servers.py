@@ -54,7 +54,7 @@ CASES = [
     ("chain.example.com", "A", "ok via alias.example.com via www.example.com 192.0.2.1"),
     ("chain.example.com", "CNAME", "ok alias.example.com"),
     ("nowhere.example.com", "A", "NXDOMAIN via none.example.com"),
-    ("loop1.example.com", "A", "server failure"),
+    ("loop1.example.com", "A", "server failure via loop2.example.com"),
     ("out.example.com", "A", "server failure via www.example.org"),
     ("www.example.org", "A", "server failure"),
     ("www.sub.example.com", "A", "server failure"),

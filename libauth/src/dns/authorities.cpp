@@ -84,11 +84,13 @@ Result<DnsName, AuthoritiesProblem> find_zone(const DnsName& name, Resolver& res
   const auto questions = soa_questions(name);
   const auto answers = resolver.ask(questions, deadline);
   for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (!answers[i].aliases.empty()) {
+      continue;  // no zone begins where a CNAME is, whatever came of its target
+    }
     if (answers[i].temporary()) {
       return fail(failed("SOA", questions[i].name, answers[i]));
     }
-    // An SOA behind a CNAME is that of another zone.
-    if (answers[i].status == Status::ok && answers[i].aliases.empty()) {
+    if (answers[i].status == Status::ok) {
       return questions[i].name;
     }
   }

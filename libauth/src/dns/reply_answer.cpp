@@ -65,7 +65,7 @@ class ReplyWalk {
         return left_open();
       }
     }
-    return {.answer = server_failure("the CNAMEs of an answer go on for more than 16 names")};
+    return endless();
   }
 
  private:
@@ -96,6 +96,16 @@ class ReplyWalk {
     answer_.status = reply_.rcode == nxdomain ? Status::no_such_name : Status::no_data;
     shorten_ttl(negative_ttl_for(reply_, name_).value_or(seconds(0)));
     return {.answer = std::move(answer_)};
+  }
+
+  /// Of the names on the way the first is told, so that the question's own name is seen to have a
+  /// CNAME; the rest may be a loop.
+  Found endless() {
+    Answer answer = server_failure("the CNAMEs of an answer go on for more than 16 names");
+    if (!answer_.aliases.empty()) {
+      answer.aliases.push_back(std::move(answer_.aliases.front()));
+    }
+    return {.answer = std::move(answer)};
   }
 
   /// The server told where the CNAME leads, but not what is there.

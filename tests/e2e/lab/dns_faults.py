@@ -11,9 +11,9 @@ TRUNCATED_RESPONSE = 0x82  # QR and TC in the first octet of the flags (RFC 1035
 class Silent:
     """Takes every question and answers none."""
 
-    def __init__(self):
+    def __init__(self, host=HOST, port=0):
         self._socket = socket.socket(type=socket.SOCK_DGRAM)
-        self._socket.bind((HOST, 0))
+        self._socket.bind((host, port))
         self.port = self._socket.getsockname()[1]
 
     def __enter__(self):

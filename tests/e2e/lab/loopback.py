@@ -29,9 +29,9 @@ def wait_until(question, seconds, step=0.02):
         time.sleep(step)
 
 
-def listens(port):
+def listens(port, host=HOST):
     try:
-        socket.create_connection((HOST, port), 1).close()
+        socket.create_connection((host, port), 1).close()
         return True
     except OSError:
         return False

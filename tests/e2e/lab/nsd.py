@@ -37,8 +37,8 @@ class NsdFailed(Exception):
 class Nsd:
     """`zones`: name -> text of the master file."""
 
-    def __init__(self, folder, zones, port=None):
-        self.folder, self.port = Path(folder), port or free_port()
+    def __init__(self, folder, zones, port=None, host=HOST):
+        self.folder, self.port, self.host = Path(folder), port or free_port(), host
         self._zones = zones
 
     @staticmethod
@@ -46,8 +46,8 @@ class Nsd:
         return shutil.which("nsd", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 
     def __enter__(self):
-        self.folder.mkdir(parents=True)
-        text = CONFIGURATION.format(host=HOST, port=self.port, folder=self.folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text = CONFIGURATION.format(host=self.host, port=self.port, folder=self.folder)
         for name, zone in self._zones.items():
             text += ZONE.format(name=name)
             (self.folder / f"{name}.zone").write_text(zone)
@@ -56,7 +56,7 @@ class Nsd:
         output = (self.folder / "output").open("wb")
         self._process = subprocess.Popen([self.program(), "-d", "-c", file], stdout=output, stderr=output)
         output.close()
-        if not wait_until(lambda: self._process.poll() is not None or listens(self.port), 10) or self._process.poll():
+        if not wait_until(lambda: self._process.poll() is not None or listens(self.port, self.host), 10) or self._process.poll():
             self.__exit__()
             raise NsdFailed((self.folder / "output").read_text(errors="replace"))
         return self
