@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tools/spfcheck/check.h"
+#include "tools/spfcheck/diff.h"
 #include "tools/spfcheck/ranges.h"
 #include "tools/spfcheck/watch_command.h"
 
@@ -15,7 +16,8 @@ using app::ExitStatus;
 
 /// In the order of --help.
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table{check_command(), ranges_command(), watch_command()};
+  static const std::vector<Command> table{check_command(), ranges_command(), diff_command(),
+                                          watch_command()};
   return table;
 }
 
