@@ -99,14 +99,6 @@ std::string diff_advice(const DiffReport& report) {
          "' says when every server has it";
 }
 
-std::string both_in_words(const auth::AddressSet& ipv4, const auth::AddressSet& ipv6) {
-  if (ipv4.empty() || ipv6.empty()) {
-    return ipv4.empty() && ipv6.empty() ? "no address"
-                                        : addresses_in_words(ipv4.empty() ? ipv6 : ipv4);
-  }
-  return addresses_in_words(ipv4) + " and " + addresses_in_words(ipv6);
-}
-
 std::string before_and_after(std::size_t before, std::size_t after) {
   return std::to_string(before) + " before, " + std::to_string(after) + " after";
 }

@@ -14,9 +14,6 @@ namespace countersign::spfcheck {
 /// What to do now, a sentence without final dot.
 [[nodiscard]] std::string diff_advice(const DiffReport& report);
 
-/// `1 IPv4 address and no IPv6 address`; `no address`.
-[[nodiscard]] std::string both_in_words(const auth::AddressSet& ipv4, const auth::AddressSet& ipv6);
-
 /// `2 before, 2 after`.
 [[nodiscard]] std::string before_and_after(std::size_t before, std::size_t after);
 

@@ -20,15 +20,18 @@ auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments
   if (!resolvers) {
     return auth::fail(resolvers.error());
   }
-  return run_ranges(*options, resolvers->resolver(), surroundings.out);
+  return run_ranges(*options, resolvers->resolver(), surroundings);
 }
 
 }  // namespace
 
 app::ExitStatus run_ranges(const RangesOptions& options, auth::dns::Resolver& resolver,
-                           std::ostream& out) {
-  const RangesReport report = ranges(options, resolver);
-  out << (options.json ? ranges_as_json(report) : ranges_as_text(report));
+                           const Surroundings& surroundings) {
+  const RangesReport report = ranges(options, resolver, surroundings.now);
+  for (const std::string& warning : report.geography.warnings) {
+    surroundings.err << "spfcheck: " << warning << "\n";
+  }
+  surroundings.out << (options.json ? ranges_as_json(report, options) : ranges_as_text(report));
   return exit_status(report);
 }
 

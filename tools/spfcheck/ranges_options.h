@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,13 @@ namespace countersign::spfcheck {
 
 /// What `spfcheck ranges` is asked for, its DNS options apart.
 struct RangesOptions {
-  auth::DnsName domain;  // DOMAIN
-  bool json = false;     // --json
+  auth::DnsName domain;                  // DOMAIN
+  std::vector<std::string> databases{};  // --mmdb: files, in their order
+  std::vector<std::uint32_t> asns{};     // --assert asn=: empty: any will do
+  std::vector<std::string> countries{};  // --assert country=: in capitals; empty: any will do
+  bool json = false;                     // --json
+
+  [[nodiscard]] bool asserts() const noexcept { return !asns.empty() || !countries.empty(); }
 };
 
 /// The entry of `ranges` in the table of options.

@@ -33,6 +33,14 @@ std::string addresses_in_words(const auth::AddressSet& set) {
          (count == "1" ? " address" : " addresses");
 }
 
+std::string both_in_words(const auth::AddressSet& ipv4, const auth::AddressSet& ipv6) {
+  if (ipv4.empty() || ipv6.empty()) {
+    return ipv4.empty() && ipv6.empty() ? "no address"
+                                        : addresses_in_words(ipv4.empty() ? ipv6 : ipv4);
+  }
+  return addresses_in_words(ipv4) + " and " + addresses_in_words(ipv6);
+}
+
 std::vector<std::string> network_texts(const auth::AddressSet& set) {
   std::vector<std::string> texts;
   for (const auth::AddressNetwork& network : set.networks()) {

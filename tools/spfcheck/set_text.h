@@ -17,6 +17,9 @@ namespace countersign::spfcheck {
 /// about `1.2 x 10^24`.
 [[nodiscard]] std::string addresses_in_words(const auth::AddressSet& set);
 
+/// `1 IPv4 address and 2 IPv6 addresses`, the family that has none left out; `no address`.
+[[nodiscard]] std::string both_in_words(const auth::AddressSet& ipv4, const auth::AddressSet& ipv6);
+
 /// The fewest networks, ascending: `192.0.2.0/24`.
 [[nodiscard]] std::vector<std::string> network_texts(const auth::AddressSet& set);
 
