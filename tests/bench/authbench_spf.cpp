@@ -32,22 +32,21 @@ int run_parse(const Work& work, dns::Resolver& zone) {
     return 2;
   }
   bool good = false;
-  work.report(
-      repeat(work.for_seconds, [&] { good = spf::parse_record(texts.front().octets).has_value(); }),
-      good ? "ok" : "err");
+  const Repeated result =
+      repeat(work.for_seconds, [&] { good = spf::parse_record(texts.front().octets).has_value(); });
+  work.report(result, good ? "ok" : "err");
   return 0;
 }
 
 int run_check(const Work& work, dns::Resolver& resolver, spf::RecordCache* records) {
   const spf::Query query = query_of(work.domain.text());
   spf::Verdict verdict = spf::Verdict::none;
-  work.report(repeat(work.for_seconds,
-                     [&] {
-                       verdict = spf::verdict(spf::check_host(
-                           query, resolver, Deadline::after(std::chrono::seconds(20)),
-                           Timestamp(1'700'000'000), {.records = records}));
-                     }),
-              to_text(verdict));
+  const Repeated result = repeat(work.for_seconds, [&] {
+    verdict =
+        spf::verdict(spf::check_host(query, resolver, Deadline::after(std::chrono::seconds(20)),
+                                     Timestamp(1'700'000'000), {.records = records}));
+  });
+  work.report(result, to_text(verdict));
   return 0;
 }
 
