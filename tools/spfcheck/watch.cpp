@@ -30,8 +30,7 @@ void Watcher::remember(const auth::dns::Survey& survey, const WatchReport& repor
   std::map<Place, std::optional<std::chrono::seconds>> ttls;
   for (const auto& surveyed : survey) {
     for (const auto& sighting : surveyed.sightings) {
-      ttls[{surveyed.name, sighting.server ? sighting.server->text() : "",
-            address_text(sighting)}] = time_to_live(sighting);
+      ttls[{surveyed.name, name_text(sighting), address_text(sighting)}] = time_to_live(sighting);
     }
   }
   for (const WatchedServer& server : report.servers) {

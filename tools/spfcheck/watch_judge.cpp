@@ -53,7 +53,7 @@ bool is_answer(const Sighting& sighting) {
 /// A row that was answered stands as `missing` until its records are compared.
 WatchedServer row(const SurveyedName& surveyed, const Sighting& sighting) {
   WatchedServer server{.asked = surveyed.name,
-                       .name = sighting.server ? sighting.server->text() : "",
+                       .name = name_text(sighting),
                        .address = address_text(sighting),
                        .detail = sighting.answer.detail};
   if (const auto* soa = soa_of(sighting)) {
@@ -131,7 +131,7 @@ void Judgement::list(const auth::dns::Survey& survey) {
     for (const Sighting& sighting : surveyed.sightings) {
       if (sighting.answer.status == DirectStatus::no_route &&
           answered_otherwise(surveyed, sighting)) {
-        report_.left_out.push_back({.name = sighting.server->text(),
+        report_.left_out.push_back({.name = name_text(sighting),
                                     .address = address_text(sighting),
                                     .detail = sighting.answer.detail});
       } else {
@@ -142,7 +142,8 @@ void Judgement::list(const auth::dns::Survey& survey) {
 }
 
 /// Follows the CNAMEs of a name: what stands behind one is what the servers of its target say.
-Behind Judgement::behind(const DnsName& name) {
+/// No name is entered twice.
+Behind Judgement::behind(const DnsName& name) {  // NOLINT(misc-no-recursion): bounded by that
   if (const auto problem = problems_.find(name); problem != problems_.end()) {
     return {.state = problem->second.temporary ? ServerState::timeout : ServerState::missing,
             .remark = ": " + problem->second.text};
@@ -249,6 +250,10 @@ std::string_view to_text(ServerState state) noexcept {
       return "refused";
   }
   return "";
+}
+
+std::string name_text(const Sighting& sighting) {
+  return sighting.server ? sighting.server->text() : "";
 }
 
 std::string address_text(const Sighting& sighting) {

@@ -19,6 +19,9 @@ namespace countersign::spfcheck {
 /// (RFC 2308 s5). Nothing where it did not answer.
 [[nodiscard]] std::optional<std::chrono::seconds> time_to_live(const auth::dns::Sighting& sighting);
 
+/// Of the server; empty where it was given by address.
+[[nodiscard]] std::string name_text(const auth::dns::Sighting& sighting);
+
 /// `192.0.2.53`, `192.0.2.53:5353`.
 [[nodiscard]] std::string address_text(const auth::dns::Sighting& sighting);
 

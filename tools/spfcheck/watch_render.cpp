@@ -68,7 +68,7 @@ using Widths = std::array<std::size_t, 4>;
 std::string line(const Row& row, const Widths& widths, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    text += row[i] + std::string(widths[i] + 2 - row[i].size(), ' ');
+    text.append(row[i]).append(widths[i] + 2 - row[i].size(), ' ');
   }
   text += last;
   text.erase(text.find_last_not_of(' ') + 1);
@@ -165,7 +165,7 @@ std::string watch_json(const WatchReport& report) {
   json["domain"] = report.domain.text();
   json["zone"] = report.zone ? Json(report.zone->text()) : Json();
   json["converged"] = report.converged;
-  json["expected"] = report.is_expected ? Json(*report.record) : Json();
+  json["expected"] = report.is_expected && report.record ? Json(*report.record) : Json();
   json["servers"] = Json::array();
   for (const WatchedServer& server : report.servers) {
     json["servers"].push_back(as_json(server));

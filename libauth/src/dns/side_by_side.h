@@ -55,10 +55,11 @@ void run_side_by_side(std::size_t places, std::size_t at_once, Deadline deadline
     std::erase_if(flights, [&](InFlight& flight) {
       auto outcome = ready ? flight.lookup.advance(*is_ready++, now)
                            : flight.lookup.cannot_wait(ready.error());
-      if (outcome) {
-        done(flight.place, *std::move(outcome));
+      if (!outcome) {
+        return false;
       }
-      return outcome.has_value();
+      done(flight.place, *std::move(outcome));
+      return true;
     });
   }
   for (InFlight& flight : flights) {

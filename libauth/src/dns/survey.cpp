@@ -7,7 +7,6 @@
 namespace auth::dns {
 namespace {
 
-/// What one address still has to be asked stands in `answer` as long as it was not.
 Sighting without_address(const NameServer& server) {
   const auto status = server.temporary ? DirectStatus::silent : DirectStatus::lame;
   const DirectAnswer none{.status = status, .detail = server.problem};
@@ -88,9 +87,8 @@ Survey survey(const Question& question, const std::vector<Server>& servers, Reso
                        std::to_string(max_surveyed_names - 1) + " names"}});
       return names;
     }
-    const bool is_theirs =
-        !servers.empty() &&
-        (names.empty() || (names.front().zone && name.is_within(*names.front().zone)));
+    const auto zone = names.empty() ? std::nullopt : names.front().zone;
+    const bool is_theirs = !servers.empty() && (names.empty() || (zone && name.is_within(*zone)));
     names.push_back(is_theirs ? by_hand(name, servers, resolver, deadline)
                               : of_the_zone(name, resolver, deadline));
     ask_all(names.back(), question.type, direct, deadline);
