@@ -1,6 +1,8 @@
 // What is asked ahead of the evaluation: the same verdicts and counts, in fewer waits.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <string>
 #include <vector>
 
 #include "auth/spf/record_cache.h"
@@ -88,6 +90,58 @@ TEST(AskAhead, TenNamesAtMost) {
     asked += together;
   }
   EXPECT_LE(asked, 1U + 10U + 10U);  // what terms asked for, and ten ahead
+}
+
+/// Plays servers that answer some questions late: whoever does not wait for ten seconds gets no
+/// answer to them.
+class LateResolver final : public dns::Resolver {
+ public:
+  using Resolver::ask;
+
+  LateResolver(std::string_view zone, std::string_view late) : below_(zone), late_(late) {}
+
+  std::vector<dns::Answer> ask(std::span<const dns::Question> questions,
+                               Deadline deadline) override {
+    const bool patient = deadline.at - std::chrono::steady_clock::now() > std::chrono::seconds(10);
+    auto answers = below_.ask(questions, deadline);
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      if (questions[i].name.text() == late_) {
+        waited += patient ? 1 : 0;
+        answers[i] = patient ? answers[i] : dns::Answer{.status = dns::Status::timeout};
+      }
+    }
+    return answers;
+  }
+
+  int waited = 0;
+
+ private:
+  dns::StaticResolver below_;
+  std::string late_;
+};
+
+constexpr std::string_view two_includes =
+    "example.com. TXT \"v=spf1 include:a.example include:b.example -all\"\n"
+    "a.example. TXT \"v=spf1 ip4:192.0.2.1 -all\"\nb.example. TXT \"v=spf1 ip4:192.0.2.2 -all\"\n";
+
+TEST(AskAhead, NobodyWaitsForALateServerThatIsNotNeeded) {
+  LateResolver resolver(two_includes, "b.example");
+  EXPECT_EQ(verdict(check(resolver, "192.0.2.1")), Verdict::pass);
+  EXPECT_EQ(resolver.waited, 0);
+}
+
+TEST(AskAhead, ALateServerThatIsNeededIsWaitedFor) {
+  LateResolver resolver(two_includes, "b.example");
+  const auto result = check(resolver, "192.0.2.2");
+  EXPECT_EQ(verdict(result), Verdict::pass);
+  EXPECT_EQ(result.lookups, 2U);
+  EXPECT_EQ(resolver.waited, 1);
+}
+
+TEST(AskAhead, TheRecordThatIsWantedIsWaitedForInCompany) {
+  LateResolver resolver(two_includes, "a.example");
+  EXPECT_EQ(verdict(check(resolver, "192.0.2.1")), Verdict::pass);
+  EXPECT_EQ(resolver.waited, 1);
 }
 
 TEST(RecordCache, ParsesATextOnce) {

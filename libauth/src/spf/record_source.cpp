@@ -1,6 +1,7 @@
 #include "spf/record_source.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "auth/spf/record_lookup.h"
@@ -10,6 +11,10 @@ namespace {
 
 // As many as an evaluation may ask for (RFC 7208 s4.6.4): a hostile record gains nothing.
 constexpr std::size_t most_asked_ahead = 10;
+
+// What is asked ahead may not be needed, and its servers may be dead: waiting for them could use up
+// the time of the whole evaluation.
+constexpr std::chrono::milliseconds wait_in_company{1000};
 
 dns::Question txt(DnsName domain) {
   return {.name = std::move(domain), .type = dns::RecordType::txt};
@@ -22,12 +27,28 @@ const FoundRecord& RecordSource::find(const DnsName& domain) {
     return *found;
   }
   std::vector<dns::Question> questions = questions_for(domain);
-  std::vector<dns::Answer> answers = resolver_.ask(questions, deadline_);
-  const std::size_t asked = found_.size();
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    keep(std::move(questions[i].name), std::move(answers[i]));
+  std::vector<dns::Answer> answers = ask(questions);
+  const std::size_t wanted = found_.size();
+  keep(std::move(questions[0].name), std::move(answers[0]));
+  for (std::size_t i = 1; i < questions.size(); ++i) {
+    if (answers[i].status != dns::Status::timeout) {  // else it is asked again where it is needed
+      keep(std::move(questions[i].name), std::move(answers[i]));
+    }
   }
-  return found_[asked];  // the first question is the one that was wanted
+  return found_[wanted];
+}
+
+/// The first question is the one that is wanted: it has all the time there is.
+std::vector<dns::Answer> RecordSource::ask(std::span<const dns::Question> questions) {
+  if (questions.size() == 1) {
+    return resolver_.ask(questions, deadline_);
+  }
+  const Deadline short_one = Deadline::after(wait_in_company);
+  auto answers = resolver_.ask(questions, {std::min(short_one.at, deadline_.at)});
+  if (answers[0].status == dns::Status::timeout) {
+    answers[0] = resolver_.ask(questions[0], deadline_);
+  }
+  return answers;
 }
 
 const FoundRecord* RecordSource::known(const DnsName& domain) const {

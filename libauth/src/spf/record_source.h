@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "auth/base/deadline.h"
@@ -23,7 +24,8 @@ struct FoundRecord {
 /// Asks for the records that an evaluation comes to. Each question takes along the records of
 /// includes and redirects that the records known so far lead to, so that a tree of policies costs a
 /// wait for each of its levels instead of one for each of its names. What was asked ahead and is
-/// not needed counts nowhere (RFC 7208 s4.6.4 counts terms, not questions).
+/// not needed counts nowhere (RFC 7208 s4.6.4 counts terms, not questions), and nobody waits for it
+/// for long.
 class RecordSource {
  public:
   /// `resolver` and `cache` are borrowed; `cache` may be nullptr.
@@ -36,6 +38,7 @@ class RecordSource {
  private:
   [[nodiscard]] const FoundRecord* known(const DnsName& domain) const;
   [[nodiscard]] std::vector<dns::Question> questions_for(const DnsName& domain);
+  [[nodiscard]] std::vector<dns::Answer> ask(std::span<const dns::Question> questions);
   void keep(DnsName domain, dns::Answer answer);
   void look_ahead(const Record& record);
   void add_ahead(const DnsName& name);
