@@ -223,6 +223,8 @@ TEST(AdditionLater, WhereDnsDoesNotSay) {
 TEST(AdditionTells, WhichTermShutsTheAddressOut) {
   const auto excluded = addition_to("v=spf1 -ip4:192.0.2.0/24 -all", {"192.0.2.9"});
   EXPECT_EQ(excluded.excluded_by, "-ip4:192.0.2.0/24");
+  const auto behind_others = addition_to("v=spf1 mx ~ip4:192.0.2.0/24 -all", {"192.0.2.9"});
+  EXPECT_EQ(behind_others.excluded_by, "~ip4:192.0.2.0/24");
   const auto not_listed = addition_to("v=spf1 ip4:192.0.2.1 -all", {"192.0.2.9"});
   EXPECT_EQ(not_listed.excluded_by, std::nullopt);
 }

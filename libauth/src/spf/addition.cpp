@@ -45,18 +45,29 @@ std::string term_of(const AddressNetwork& network) {
   return (is_ipv4 ? "ip4:" : "ip6:") + address;
 }
 
+AddressSet set_of(Family family, std::span<const IpAddress> addresses) {
+  std::vector<AddressRange> ranges;
+  ranges.reserve(addresses.size());
+  for (const IpAddress& address : addresses) {
+    ranges.push_back(AddressRange::network(address, address.bits()));
+  }
+  return AddressSet::of(family, std::move(ranges));
+}
+
+bool holds_any_of(const AddressRange& range, const AddressSet& set) {
+  const auto ranges = set.ranges();
+  const auto first = std::ranges::lower_bound(ranges, range.first, {}, &AddressRange::last);
+  return first != ranges.end() && first->first <= range.last;
+}
+
 /// The fewest networks of addresses that were asked for which hold those that are missing.
 std::vector<std::string> terms_for(std::span<const IpAddress> addresses,
                                    std::span<const IpAddress> missing) {
   std::vector<std::string> terms;
   for (const Family family : {Family::v4, Family::v6}) {
-    std::vector<AddressRange> ranges;
-    for (const IpAddress& address : addresses) {
-      ranges.push_back(AddressRange::network(address, address.bits()));
-    }
-    for (const AddressNetwork& network : AddressSet::of(family, std::move(ranges)).networks()) {
-      const auto range = AddressRange::network(family, network.number, network.prefix);
-      if (std::ranges::any_of(missing, [&](const IpAddress& ip) { return range.contains(ip); })) {
+    const AddressSet wanted = set_of(family, missing);
+    for (const AddressNetwork& network : set_of(family, addresses).networks()) {
+      if (holds_any_of(AddressRange::network(family, network.number, network.prefix), wanted)) {
         terms.push_back(term_of(network));
       }
     }
@@ -135,11 +146,13 @@ Addition extended(const Policy& policy, const Record& record, Addition addition)
     addition.answer = Answer::too_many_terms;
     return addition;
   }
-  const std::size_t place = place_in(record, addition.missing);
-  addition.record = with_terms(record, place, addition.terms);
-  if (place < record.directives().size() &&
-      excludes(record.directives()[place], addition.missing)) {
-    addition.excluded_by = std::string(record.directives()[place].text);
+  addition.record = with_terms(record, place_in(record, addition.missing), addition.terms);
+  const auto directives = reachable(record);
+  const auto excluding = std::ranges::find_if(directives, [&](const Directive& directive) {
+    return excludes(directive, addition.missing);
+  });
+  if (excluding != directives.end()) {
+    addition.excluded_by = std::string(excluding->text);
   }
   return addition;
 }
