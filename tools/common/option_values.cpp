@@ -1,5 +1,6 @@
 #include "tools/common/option_values.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "auth/base/ascii.h"
@@ -18,6 +19,21 @@ auth::Result<auth::DnsName, std::string> domain_value(std::string_view option,
     return auth::fail(in_option(option, value, auth::to_text(domain.error())));
   }
   return std::move(*domain);
+}
+
+auth::Result<std::vector<auth::IpAddress>, std::string> address_values(
+    std::string_view option, const std::vector<std::string>& values) {
+  std::vector<auth::IpAddress> addresses;
+  for (const std::string& value : values) {
+    const auto address = auth::IpAddress::parse(value);
+    if (!address) {
+      return auth::fail(in_option(option, value, address.error()));
+    }
+    if (std::ranges::find(addresses, *address) == addresses.end()) {
+      addresses.push_back(*address);
+    }
+  }
+  return addresses;
 }
 
 auth::Result<auth::Timestamp, std::string> unix_time_value(std::string_view option,

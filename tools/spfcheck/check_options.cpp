@@ -1,6 +1,5 @@
 #include "tools/spfcheck/check_options.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "app/dns_options.h"
@@ -11,23 +10,6 @@ namespace {
 
 using auth::fail;
 using auth::Result;
-using tools::in_option;
-
-/// Each once, in the order in which they were given.
-Result<std::vector<auth::IpAddress>, std::string> read_addresses(
-    const std::vector<std::string>& values) {
-  std::vector<auth::IpAddress> addresses;
-  for (const std::string& value : values) {
-    const auto address = auth::IpAddress::parse(value);
-    if (!address) {
-      return fail(in_option("--ip", value, address.error()));
-    }
-    if (std::find(addresses.begin(), addresses.end(), *address) == addresses.end()) {
-      addresses.push_back(*address);
-    }
-  }
-  return addresses;
-}
 
 }  // namespace
 
@@ -76,7 +58,7 @@ Result<CheckOptions, std::string> read_check_options(const app::Arguments& argum
     // RFC 7208 s2.4: the sender is then postmaster at the HELO name.
     return fail(std::string("SENDER <> needs --helo: its SPF identity is the HELO name"));
   }
-  auto ips = read_addresses(arguments.values("--ip"));
+  auto ips = tools::address_values("--ip", arguments.values("--ip"));
   if (!ips) {
     return fail(ips.error());
   }
