@@ -7,6 +7,7 @@
 #include "tools/spfcheck/check.h"
 #include "tools/spfcheck/diff.h"
 #include "tools/spfcheck/ranges.h"
+#include "tools/spfcheck/show.h"
 #include "tools/spfcheck/watch_command.h"
 
 namespace countersign::spfcheck {
@@ -16,8 +17,8 @@ using app::ExitStatus;
 
 /// In the order of --help.
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table{check_command(), ranges_command(), diff_command(),
-                                          watch_command()};
+  static const std::vector<Command> table{check_command(), show_command(), ranges_command(),
+                                          diff_command(), watch_command()};
   return table;
 }
 
