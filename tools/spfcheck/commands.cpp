@@ -4,6 +4,7 @@
 #include <ostream>
 #include <vector>
 
+#include "tools/spfcheck/add.h"
 #include "tools/spfcheck/check.h"
 #include "tools/spfcheck/diff.h"
 #include "tools/spfcheck/ranges.h"
@@ -18,7 +19,7 @@ using app::ExitStatus;
 /// In the order of --help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> table{check_command(), show_command(), ranges_command(),
-                                          diff_command(), watch_command()};
+                                          diff_command(),  add_command(),  watch_command()};
   return table;
 }
 
