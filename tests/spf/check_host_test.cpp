@@ -240,6 +240,19 @@ TEST(Rfc7208S4_6_4, TenNamesOfTheClientAreLookedAt) {  // SPF-64
             Verdict::fail);
 }
 
+TEST(Rfc7208S4_6_4, NamesThatTheClientLacksAreAVoidLookup) {  // SPF-62, SPF-66
+  constexpr std::string_view zone =
+      "example.com. TXT \"v=spf1 a:n1.example a:n2.example exists:%{p}.example.com -all\"\n"
+      "unknown.example.com. A 127.0.0.2\n";
+  const auto third = check(zone, "192.0.2.1");
+  EXPECT_EQ(verdict(third), Verdict::permerror);
+  EXPECT_EQ(third.place, (Place{"example.com", "exists:%{p}.example.com"}));
+  EXPECT_EQ(third.void_lookups, 2U);
+  const std::string with_a_name =
+      std::string(zone) + "1.2.0.192.in-addr.arpa. PTR elsewhere.example.\n";
+  EXPECT_EQ(verdict(check(with_a_name, "192.0.2.1")), Verdict::pass);
+}
+
 TEST(Rfc7208S7_3Names, LongNamesLoseLabelsFromTheLeft) {  // SPF-52
   const std::string label(60, 'x');
   const std::string long_local = label + "." + label + "." + label + "." + label;

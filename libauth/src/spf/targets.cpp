@@ -19,10 +19,13 @@ Evaluation::Target Evaluation::target(const std::optional<DomainSpec>& domain) {
 }
 
 Evaluation::Target Evaluation::target(const DomainSpec& domain) {
-  // The PTR records of p are a further look-up (s4.6.4), made once.
+  // The PTR records of p are a further look-up, made once, and void where there are none (s4.6.4).
   if (domain.text.uses('p') && !validated_names_) {
     if (auto counted = count_lookup(); !counted) {
       return fail(counted.error());
+    }
+    if (const auto names = validated_names(); !names) {
+      return fail(names.error());
     }
   }
   return expanded(domain);
