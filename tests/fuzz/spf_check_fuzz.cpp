@@ -74,8 +74,8 @@ class ZoneReader {
   }
 
   static std::string name_of(char c) {
-    return std::string(1, static_cast<char>('a' + static_cast<unsigned char>(c) % 16)) +
-           ".example.";
+    const unsigned number = (static_cast<unsigned char>(c) - unsigned{'a'}) % 16;
+    return std::string(1, static_cast<char>('a' + number)) + ".example.";
   }
 
   static std::string number_of(std::string_view data) {
