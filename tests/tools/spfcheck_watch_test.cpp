@@ -436,6 +436,21 @@ Resolvers may give an answer from before the change until 2023-11-15T00:13:20Z (
 )");
 }
 
+TEST_F(Watch, TextOfServersThatDoNotAnswer) {
+  direct_.fail_with(first_, DirectStatus::silent);
+  direct_.fail_with(first_v6_, DirectStatus::no_route);
+  direct_.fail_with(second_, DirectStatus::refused);
+  EXPECT_EQ(text(), R"(example.com: not yet: no server answers for it
+
+server           address      serial  state
+ns1.example.com  192.0.2.1    -       timeout  timeout from 192.0.2.1:53
+ns1.example.com  2001:db8::1  -       timeout  no route from [2001:db8::1]:53
+ns2.example.com  192.0.2.2    -       refused  refused from 192.0.2.2:53
+
+A server that is lame or refuses does not have the zone: mend it, or take it out of the NS records.
+)");
+}
+
 TEST_F(Watch, Sec13TextFromOutsideIsMadeSafe) {
   direct_.serve(second_, zone(8, {"v=spf1 \\027[2J -all"}));
   const std::string shown = text();

@@ -56,6 +56,12 @@ std::string headline(const WatchReport& report) {
   if (report.servers.empty()) {
     return domain + ": no server was asked: " + printable(report.problem, longest_record);
   }
+  const std::size_t silent = count(report, ServerState::lame) +
+                             count(report, ServerState::timeout) +
+                             count(report, ServerState::refused);
+  if (silent == report.servers.size()) {
+    return domain + ": not yet: no server answers for it";
+  }
   if (!report.converged && !report.record) {
     return domain + ": not yet: no server serves an SPF record";
   }
@@ -105,7 +111,7 @@ std::string table(const WatchReport& report) {
     const WatchedServer& server = report.servers[i];
     std::string detail = printable(server.detail, longest_record);
     if (server.asked != report.domain) {
-      detail = "for " + printable(server.asked.text()) + (detail.empty() ? "" : ": ") + detail;
+      detail.insert(0, "for " + printable(server.asked.text()) + (detail.empty() ? "" : ": "));
     }
     text += line(rows[i + 1], widths, detail) + other_records(server);
   }
@@ -188,9 +194,10 @@ std::string watch_text(const WatchReport& report, auth::Timestamp now) {
             printable(*report.record, longest_record) + "\n";
   }
   if (!report.servers.empty()) {
-    text += "\n" + table(report) + "\n";
+    text += "\n" + table(report);
   }
-  return text + caches(report, now) + left_out(report) + advice(report);
+  const std::string after = caches(report, now) + left_out(report) + advice(report);
+  return text + (report.servers.empty() || after.empty() ? "" : "\n") + after;
 }
 
 std::string LiveText::next(const std::string& text) {
