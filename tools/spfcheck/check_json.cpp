@@ -17,9 +17,9 @@ std::string check_as_json(const CheckReport& report) {
     }
   }
   Json findings = Json::array();
-  for (const Finding& finding : report.findings) {
+  for (const auto& finding : report.findings) {
     findings.push_back({{"code", finding.code},
-                        {"severity", finding.severity},
+                        {"severity", to_text(finding.severity)},
                         {"domain", finding.domain},
                         {"text", finding.text}});
   }

@@ -63,14 +63,14 @@ bool is_missing(const auth::spf::CheckResult& result) {
          !std::holds_alternative<auth::spf::NoDomain>(result.outcome);
 }
 
-std::vector<Finding> missing_addresses(const std::vector<CheckedRow>& rows) {
-  std::vector<Finding> findings;
+std::vector<auth::spf::Finding> missing_addresses(const std::vector<CheckedRow>& rows) {
+  std::vector<auth::spf::Finding> findings;
   for (const auto& checked : rows) {
     const Row& row = checked.row;
     if (row.decisive && is_missing(row.result)) {
       const std::string domain = checked_domain(row);
       findings.push_back({.code = "spf-egress-missing",
-                          .severity = "error",
+                          .severity = auth::spf::Severity::error,
                           .domain = domain,
                           .text = row.query.ip.text() + " does not pass SPF for " +
                                   auth::printable(domain, 253) +

@@ -7,9 +7,9 @@
 #include "app/exit_status.h"
 #include "auth/base/timestamp.h"
 #include "auth/dns/resolver.h"
+#include "auth/spf/findings.h"
 #include "auth/spf/trace.h"
 #include "tools/spfcheck/check_options.h"
-#include "tools/spfcheck/finding.h"
 #include "tools/spfcheck/row.h"
 
 namespace countersign::spfcheck {
@@ -26,7 +26,7 @@ struct CheckReport {
   auth::spf::Verdict verdict = auth::spf::Verdict::pass;  ///< the worst of the decisive rows
   std::vector<CheckedRow> rows{};  ///< the decisive ones, by address as given; then those of --helo
   std::optional<bool> aligned{};   ///< with --from; nothing: not asked, or DNS did not answer
-  std::vector<Finding> findings{};
+  std::vector<auth::spf::Finding> findings{};
 };
 
 /// Evaluates SPF for each address and identity.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tools/spfcheck/add.h"
+#include "tools/spfcheck/bulk.h"
 #include "tools/spfcheck/check.h"
 #include "tools/spfcheck/diff.h"
 #include "tools/spfcheck/ranges.h"
@@ -19,7 +20,8 @@ using app::ExitStatus;
 /// In the order of --help.
 const std::vector<Command>& commands() {
   static const std::vector<Command> table{check_command(), show_command(), ranges_command(),
-                                          diff_command(),  add_command(),  watch_command()};
+                                          diff_command(),  add_command(),  watch_command(),
+                                          bulk_command()};
   return table;
 }
 
