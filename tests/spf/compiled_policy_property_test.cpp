@@ -29,7 +29,7 @@ std::vector<IpAddress> interesting(const CompiledPolicy& compiled, std::mt19937&
         addresses.push_back(address);
       }
     };
-    for (std::size_t i = 0; i < std::min<std::size_t>(segments.size(), 12); ++i) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(segments.size(), 6); ++i) {
       const auto& segment = segments[random() % segments.size()];
       add(segment.first);
       add(segment.last);

@@ -166,6 +166,11 @@ TEST(FetchPolicy, IsBoundedAndSaysSo) {
       fetch("example.com. TXT \"v=spf1 include:inner.example -all\"\n", {.records = 1});
   EXPECT_FALSE(one_record.complete);
   EXPECT_EQ(one_record.records.size(), 1U);
+  const Policy one_address =
+      fetch("example.com. TXT \"v=spf1 a -all\"\nexample.com. A 192.0.2.1\nexample.com. AAAA ::1\n",
+            {.addresses = 1});
+  EXPECT_FALSE(one_address.complete);
+  EXPECT_EQ(one_address.answers.size(), 1U);
 }
 
 /// An mx with more than ten exchanges is an error (s4.6.4): their addresses are nobody's question.

@@ -1,6 +1,9 @@
 #include "tools/spfcheck/policy_state.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -11,21 +14,20 @@ namespace {
 
 namespace spf = auth::spf;
 
-bool contains(const std::vector<spf::Place>& places, const spf::Place& place) {
-  return std::ranges::find(places, place) != places.end();
+using Terms = std::set<std::pair<std::string, std::string>>;  // domain and term
+
+std::pair<std::string, std::string> key(const spf::Place& place) {
+  return {place.domain, place.term};
 }
 
 /// Every term that a result hangs on: the one that matched, and those that led to it.
-std::vector<spf::Place> deciding_terms(const spf::CompiledPolicy& compiled) {
-  std::vector<spf::Place> terms;
-  const auto add = [&terms](const spf::Place& place) {
-    if (!contains(terms, place)) {
-      terms.push_back(place);
-    }
-  };
+Terms deciding_terms(const spf::CompiledPolicy& compiled) {
+  Terms terms;
   for (const spf::CompiledResult& result : compiled.results()) {
-    add(result.place);
-    std::ranges::for_each(*result.via, add);
+    terms.insert(key(result.place));
+    for (const spf::Place& step : *result.via) {
+      terms.insert(key(step));
+    }
   }
   return terms;
 }
@@ -68,7 +70,7 @@ std::vector<spf::Place> terms_without_effect(const PolicyState& before, const Po
     }
     for (const spf::Directive& directive : found.record()->directives()) {
       const spf::Place place{.domain = domain.text(), .term = std::string(directive.text)};
-      if (is_conditional(directive.mechanism) || contains(deciding, place)) {
+      if (is_conditional(directive.mechanism) || deciding.contains(key(place))) {
         continue;
       }
       // What is new in the records of others is not for the reader to mend; and an include may be
@@ -76,7 +78,7 @@ std::vector<spf::Place> terms_without_effect(const PolicyState& before, const Po
       const bool is_new = domain == after.policy.domain &&
                           !std::holds_alternative<spf::Include>(directive.mechanism) &&
                           !stands_in(before.policy, domain, directive.text);
-      if (is_new || contains(decided, place)) {
+      if (is_new || decided.contains(key(place))) {
         idle.push_back(place);
       }
     }

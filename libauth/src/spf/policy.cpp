@@ -62,6 +62,11 @@ class Fetch {
       take_record(question.name, std::move(answer));
       return;
     }
+    addresses_ += answer.records.size();
+    if (addresses_ > options_.addresses) {
+      policy_.complete = false;
+      return;
+    }
     if (question.type == RecordType::mx) {
       want_exchanges(answer);
     }
@@ -134,6 +139,7 @@ class Fetch {
   std::set<Question> asked_;
   std::vector<Question> next_;
   std::size_t records_ = 0;  // of asked_, those for a record
+  std::size_t addresses_ = 0;
   std::size_t taken_ = 0;
 };
 

@@ -151,11 +151,11 @@ SetEvaluation::Answers SetEvaluation::check_target(const Position& position, con
   }
   std::vector<Place> via = *position.visit.via;
   via.push_back({.domain = position.visit.domain.text(), .term = std::string(position.term)});
-  std::size_t octets = 0;
+  std::size_t cost = flow.ranges();
   for (const Place& place : via) {
-    octets += place.term.size();
+    cost += place.term.size();
   }
-  if (!budget_.spend(octets)) {
+  if (!budget_.spend(cost)) {
     give_up(flow);
     return {};
   }

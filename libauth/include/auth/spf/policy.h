@@ -50,10 +50,11 @@ struct Policy {
 };
 
 struct PolicyOptions {
-  std::size_t records = 200;      ///< names whose TXT is asked for; RFC 7208 needs eleven
-  std::size_t questions = 500;    ///< all of them
-  bool deprecated_type = false;   ///< ask for type SPF at the domain itself (s3.1)
-  RecordCache* parsed = nullptr;  ///< borrowed; parsed records that others share
+  std::size_t records = 200;       ///< names whose TXT is asked for; RFC 7208 needs eleven
+  std::size_t questions = 500;     ///< all of them
+  std::size_t addresses = 50'000;  ///< records kept of answers other than TXT
+  bool deprecated_type = false;    ///< ask for type SPF at the domain itself (s3.1)
+  RecordCache* parsed = nullptr;   ///< borrowed; parsed records that others share
 };
 
 /// Asks for all that `domain` leads to: all questions of a level at once, so that a tree of depth d
