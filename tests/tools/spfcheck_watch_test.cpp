@@ -380,6 +380,16 @@ TEST_F(Watch, OldAnswersCountFromTheRoundInWhichAServerBeginsToMatch) {
       << "the old TTL, from the last moment at which it could be asked";
 }
 
+TEST_F(Watch, OldAnswersDoNotCountAnewWhileOthersAreWaitedFor) {
+  direct_.serve(second_, zone(6, {"v=spf1 -all"}, "86400"));
+  direct_.serve(first_v6_, zone(6, {"v=spf1 -all"}, "60"));
+  options_.expect = wanted;
+  options_.wait = 1h;
+  pace_.at(5s, [this] { direct_.serve(second_, zone(7, {wanted}, "60")); });
+  pace_.at(35s, [this] { direct_.serve(first_v6_, zone(7, {wanted}, "60")); });
+  EXPECT_EQ(run()["old_answers_until"], auth::rfc3339(begin + 10s + 86400s));
+}
+
 TEST_F(Watch, ServerThatNeverAnsweredMayServeTheOldRecordUntilNow) {
   direct_.fail_with(second_, DirectStatus::silent);
   options_.wait = 20s;
