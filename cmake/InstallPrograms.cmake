@@ -36,7 +36,7 @@ function(countersign_install_program target section component)
   install(FILES ${fish} DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT ${component})
 endfunction()
 
-foreach(tool authsign authcheck)
+foreach(tool authsign authcheck spfcheck)
   if(TARGET ${tool})
     countersign_install_program(${tool} 1 countersign-tools)
   endif()

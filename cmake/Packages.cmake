@@ -60,9 +60,10 @@ package(development libauth-dev libdevel "email authentication: DKIM, developmen
 need to find it.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libauth0 ${exactly}, libexpected-dev")
 
-package(countersign-tools countersign-tools mail "sign and verify mail on the command line"
+package(countersign-tools countersign-tools mail "sign, verify and rehearse mail authentication"
 "authsign signs a message with DKIM. authcheck says what receivers make of the
-signatures of a message, and why.")
+signatures of a message, and why. spfcheck says whether a relay passes SPF, and
+what a change of DNS would do.")
 set(CPACK_DEBIAN_COUNTERSIGN-TOOLS_PACKAGE_DEPENDS "libauth0 ${exactly}")
 
 # No MTA is asked for: MTAs exclude each other, and the milter may serve one on another host. User and folders are made by

@@ -76,13 +76,13 @@ def units(machine, account):
 
 def files(machine, account):
     missing = []
-    for section, page in ((1, "authsign"), (1, "authcheck"), (8, "countersign-milter"), (5, "countersign.toml")):
+    for section, page in ((1, "authsign"), (1, "authcheck"), (1, "spfcheck"), (8, "countersign-milter"), (5, "countersign.toml")):
         missing.append(f"/usr/share/man/man{section}/{page}.{section}.gz")
-    for program in ("authsign", "authcheck", "countersign-milter"):
+    for program in ("authsign", "authcheck", "spfcheck", "countersign-milter"):
         missing += [f"/usr/share/{path.format(program)}" for path in COMPLETIONS.split()]
     missing.append("/usr/share/doc/countersign-milter/examples/countersign.toml")
     account.check("manuals, completions and the sample are there", [p for p in missing if not machine.path(p).exists()])
-    programs = ("/usr/bin/authsign", "/usr/bin/authcheck", "/usr/sbin/countersign-milter")
+    programs = ("/usr/bin/authsign", "/usr/bin/authcheck", "/usr/bin/spfcheck", "/usr/sbin/countersign-milter")
     static = [path for path in programs if "libauth.so.0" not in machine.must("ldd", path)]
     account.check("programs use the shared library", static)
 
