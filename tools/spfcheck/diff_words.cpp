@@ -50,7 +50,7 @@ std::string because_dns(const DiffReport& report) {
          " passes from " + sender->sender.ip.text();
 }
 
-std::string with_senders(std::string text, const DiffReport& report) {
+std::string with_senders(const std::string& text, const DiffReport& report) {
   const std::string senders = senders_in_words(report);
   return senders.empty() ? text : text + "; " + senders;
 }

@@ -46,6 +46,7 @@ std::string location_lines(std::string_view heading,
     return {};
   }
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(networks.size());
   for (const tools::LocatedNetworks& located : networks) {
     rows.push_back({location_text(located.location), both_in_words(located.ipv4, located.ipv6)});
   }

@@ -1,5 +1,6 @@
 #include "tools/spfcheck/sender_changes.h"
 
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -25,12 +26,13 @@ auth::Result<std::vector<tools::Sender>, std::string> read_senders(app::Input& i
     if (!line) {
       return fail(line.error());
     }
-    if (!*line) {
+    std::optional<tools::SenderLine>& next = *line;
+    if (!next) {
       return senders;
     }
-    auto& sender = (*line)->sender;
+    auto& sender = next->sender;
     if (!sender) {
-      return fail("line " + std::to_string((*line)->number) + ": " + sender.error());
+      return fail("line " + std::to_string(next->number) + ": " + sender.error());
     }
     if (!known.emplace(sender->ip, sender->sender, sender->helo).second) {
       continue;

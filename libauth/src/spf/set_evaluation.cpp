@@ -1,5 +1,6 @@
 // RFC 7208 s4.4 to s4.7, s6.1, for sets of addresses: records from their first term to their last.
-// Numbers of sections are those of RFC 7208.
+// Numbers of sections are those of RFC 7208. The functions call each other as deep as records lead
+// to each other, which the limit on look-ups (s4.6.4) ends. NOLINTBEGIN(misc-no-recursion)
 #include "spf/set_evaluation.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ std::vector<SetEvaluation::End> SetEvaluation::run() {
   }
   if (is_absent(visit.found)) {
     const bool exists = visit.found->status != dns::Status::no_such_name;
-    end(std::move(flow), {.visit = visit}, NoRecord{.domain_exists = exists});
+    end(flow, {.visit = visit}, NoRecord{.domain_exists = exists});
     return std::move(ends_);
   }
   for (Answered& answered : check(visit, std::move(flow))) {
@@ -61,18 +62,17 @@ SetEvaluation::Answers SetEvaluation::check(const Visit& visit, Flow flow) {
   const PolicyRecord& found = *visit.found;
   if (found.texts.empty()) {
     const dns::Question question{.name = visit.domain, .type = dns::RecordType::txt};
-    end(std::move(flow), whole,
-        trouble(question, {.status = found.status, .detail = found.detail}));
+    end(flow, whole, trouble(question, {.status = found.status, .detail = found.detail}));
     return {};
   }
   if (found.texts.size() > 1) {
-    end(std::move(flow), whole, SeveralRecords{.count = found.texts.size()});
+    end(flow, whole, SeveralRecords{.count = found.texts.size()});
     return {};
   }
   const Record* record = found.record();
   if (record == nullptr) {
     const RecordError& error = found.parsed->error();
-    end(std::move(flow), {.visit = visit, .term = error.term}, BadRecord{.reason = error.reason});
+    end(flow, {.visit = visit, .term = error.term}, BadRecord{.reason = error.reason});
     return {};
   }
   return evaluate(visit, *record, std::move(flow));
@@ -100,8 +100,8 @@ SetEvaluation::Answers SetEvaluation::evaluate(const Visit& visit, const Record&
   if (flow.empty()) {
     return answers;
   }
-  if (record.redirect() && !record.has_all()) {
-    auto inner = redirected(visit, *record.redirect(), std::move(flow));
+  if (const auto& redirect = record.redirect(); redirect && !record.has_all()) {
+    auto inner = redirected(visit, *redirect, std::move(flow));
     std::ranges::move(inner, std::back_inserter(answers));
     return answers;
   }
@@ -132,7 +132,7 @@ SetEvaluation::Answers SetEvaluation::redirected(const Visit& visit, const Modif
   }
   const auto name = target(redirect.domain, visit.domain, family_);
   if (!name) {  // a malformed name is `none` (s4.3), and that an error here
-    end(std::move(flow), position, TargetWithoutRecord{.target = redirect.domain.text.text()});
+    end(flow, position, TargetWithoutRecord{.target = redirect.domain.text.text()});
     return {};
   }
   return check_target(position, *name, visit.included, flow);
@@ -195,13 +195,13 @@ void SetEvaluation::give_up(Flow& flow) {
   end_open(flow.take_all());
 }
 
-void SetEvaluation::end(Flow flow, const Position& position, const Outcome& outcome) {
+void SetEvaluation::end(const Flow& flow, const Position& position, const Outcome& outcome) {
   for (const auto& [spent, set] : flow.parts()) {
     end_answered({.spent = spent, .set = set, .result = result_at(position, outcome)});
   }
 }
 
-void SetEvaluation::end_open(Flow flow) {
+void SetEvaluation::end_open(const Flow& flow) {
   for (const auto& [spent, set] : flow.parts()) {
     ends_.push_back({.set = set, .result = std::nullopt});
   }
@@ -231,3 +231,5 @@ std::shared_ptr<const std::string> SetEvaluation::text_of(const Visit& visit) {
 }
 
 }  // namespace auth::spf
+
+// NOLINTEND(misc-no-recursion)

@@ -71,8 +71,8 @@ class SetEvaluation {
   [[nodiscard]] Answers check_target(const Position& position, const DnsName& name, bool included,
                                      Flow& flow);
   void answer_nothing_matched(const Visit& visit, const Flow& flow, Answers& answers);
-  void end(Flow flow, const Position& position, const Outcome& outcome);
-  void end_open(Flow flow);
+  void end(const Flow& flow, const Position& position, const Outcome& outcome);
+  void end_open(const Flow& flow);
   void give_up(Flow& flow);
   void end_answered(Answered answered);
   [[nodiscard]] CompiledResult result_at(const Position& position, Outcome outcome);
