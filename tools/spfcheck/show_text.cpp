@@ -100,6 +100,7 @@ std::string remark(const spf::TermCost& term) {
 /// Nought is left out, so that what costs something catches the eye.
 std::string number(std::size_t count) { return count == 0 ? "" : std::to_string(count); }
 
+// NOLINTNEXTLINE(misc-no-recursion): the tree of a cost is bounded
 void append_terms(Rows& rows, const spf::RecordCost& record, const std::string& indent) {
   for (std::size_t i = 0; i < record.terms.size(); ++i) {
     const spf::TermCost& term = record.terms[i];

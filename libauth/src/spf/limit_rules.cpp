@@ -28,9 +28,8 @@ std::string dearest(const Survey& survey) {
   }
   std::ranges::stable_sort(terms, std::greater<>(), &std::pair<std::size_t, std::string>::first);
   std::vector<std::string> texts;
-  for (auto& [lookups, text] : terms) {
-    texts.push_back(std::move(text));
-  }
+  std::ranges::transform(terms, std::back_inserter(texts),
+                         &std::pair<std::size_t, std::string>::second);
   return listed(texts);
 }
 

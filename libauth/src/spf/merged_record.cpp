@@ -30,8 +30,9 @@ class Merge {
         add_once(modifiers_, term);
       }
     }
-    if (record.redirect() && !record.has_all()) {
-      add_once(redirects_, record.redirect()->domain.text.text());
+    const auto& redirect = record.redirect();
+    if (redirect && !record.has_all()) {
+      add_once(redirects_, redirect->domain.text.text());
     }
   }
 
@@ -55,7 +56,8 @@ class Merge {
 
  private:
   static bool is_redirect(const Record& record, std::string_view term) {
-    return record.redirect() && record.redirect()->text.data() == term.data();
+    const auto& redirect = record.redirect();
+    return redirect && redirect->text.data() == term.data();
   }
 
   void add(const Directive& directive) {

@@ -38,9 +38,13 @@ bool leads_to_records(const TermCost& term) {
   return term.directive == nullptr || std::holds_alternative<Include>(term.directive->mechanism);
 }
 
+/// Of an include or redirect that an evaluation comes to.
 const DomainSpec& spec_of(const TermCost& term, const RecordCost& record) {
-  return term.directive != nullptr ? *domain_spec(term.directive->mechanism)
-                                   : record.found->record()->redirect()->domain;
+  if (term.directive != nullptr) {
+    return *domain_spec(term.directive->mechanism);
+  }
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): no other modifier is reached
+  return record.found->record()->redirect()->domain;
 }
 
 }  // namespace

@@ -157,14 +157,16 @@ void find_terms_behind_all(const Survey& survey, Remarks& remarks) {
 
 void find_redirects_beside_all(const Survey& survey, Remarks& remarks) {
   for (const Visit& visit : survey.visits) {
-    if (visit.own && is_readable(visit) && record_of(visit).redirect() &&
-        record_of(visit).has_all()) {
-      const Modifier& redirect = *record_of(visit).redirect();
+    if (!visit.own || !is_readable(visit)) {
+      continue;
+    }
+    const auto& redirect = record_of(visit).redirect();
+    if (redirect && record_of(visit).has_all()) {
       remarks.push_back({.domain = visit.record->domain.text(),
-                         .text = in_record(redirect.text, visit.record->domain) +
+                         .text = in_record(redirect->text, visit.record->domain) +
                                  " is ignored, because all stands there too: what it leads to does "
                                  "not pass. Remove all, or write include:" +
-                                 quoted(redirect.domain.text.text()) + " before it."});
+                                 quoted(redirect->domain.text.text()) + " before it."});
     }
   }
 }

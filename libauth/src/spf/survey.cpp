@@ -14,6 +14,7 @@ bool hands_on_pass(const TermCost& term) noexcept {
   return term.directive == nullptr || term.directive->qualifier == Verdict::pass;
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): a cost is a tree of bounded depth
 void visit(const Visit& visited, std::vector<Visit>& visits) {
   visits.push_back(visited);
   for (const TermCost& term : visited.record->terms) {
