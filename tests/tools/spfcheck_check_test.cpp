@@ -121,6 +121,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Temperror", "a@dead.example.com", "temperror", ExitStatus::try_again, false}),
     [](const auto& test) { return test.param.name; });
 
+TEST(SpfcheckCheck, TheRecordToPublishLetsAllOfThemPass) {
+  const auto [status, document] =
+      check_json({.sender = "neutral.example.com", .ips = {ip("192.0.2.1"), ip("2001:db8::1")}});
+  const std::string record = document["proposed_record"];
+  StaticResolver changed("neutral.example.com. 60 TXT \"" + record + "\"\n");
+  const auto [after, passes] = check_json(
+      {.sender = "neutral.example.com", .ips = {ip("192.0.2.1"), ip("2001:db8::1")}}, changed);
+  EXPECT_EQ(after, ExitStatus::ok);
+  EXPECT_EQ(passes["proposed_record"], nullptr);
+}
+
 TEST(SpfcheckCheck, TheVerdictIsTheWorstRow) {
   const auto [status, document] =
       check_json({.sender = "neutral.example.com", .ips = {ip("192.0.2.1"), ip("2001:db8::1")}});

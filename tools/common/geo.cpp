@@ -180,6 +180,7 @@ class GeoDatabase::Walk {
   }
 
   /// `network`: the addresses that the record is about. Recurses once for each bit at most.
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as an address has bits
   void descend(const Record& record, const AddressRange& network) {
     while (next_ < ranges_.size() && ranges_[next_].last < network.first) {
       ++next_;

@@ -89,7 +89,8 @@ class ListReader {
         result_ = fail(line.error());
         return;
       }
-      if (!*line || !add(std::move(**line))) {
+      const bool goes_on = line->has_value() && add(std::move(line->value()));
+      if (!goes_on) {
         return;
       }
     }

@@ -13,16 +13,20 @@ namespace {
 using auth::printable;
 namespace spf = auth::spf;
 
+constexpr std::size_t longest_record = 4'096;
+
 std::string record_to_mend(const Row& row) {
   const std::string& domain = row.result.place.domain;
   return domain == checked_domain(row) ? "its record" : "the record of " + printable(domain, 253);
 }
 
 /// What can be done about one row; nothing where it passes.
-std::string advice_for(const Row& row) {
+std::string advice_for(const Row& row, const std::optional<std::string>& proposed) {
   const std::string domain = printable(checked_domain(row), 253);
-  const std::string publish = "Add " + row.query.ip.text() + " to the SPF record of " + domain +
-                              ": spfcheck add " + domain + " --ip " + row.query.ip.text();
+  const std::string publish =
+      proposed
+          ? "Publish as the SPF record of " + domain + ": " + printable(*proposed, longest_record)
+          : "Let the SPF record of " + domain + " name " + row.query.ip.text() + ".";
   return std::visit(
       auth::Overload{[&](const spf::Matched& matched) {
                        return matched.verdict == spf::Verdict::pass ? std::string() : publish;
@@ -64,7 +68,7 @@ std::string advice_for(const Row& row) {
 std::vector<std::string> advice(const CheckReport& report, const CheckOptions& options) {
   std::vector<std::string> sentences;
   for (const auto& [row, trace, field] : report.rows) {
-    std::string sentence = row.decisive ? advice_for(row) : std::string();
+    std::string sentence = row.decisive ? advice_for(row, report.proposed_record) : std::string();
     if (!sentence.empty() &&
         std::find(sentences.begin(), sentences.end(), sentence) == sentences.end()) {
       sentences.push_back(std::move(sentence));

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/spfcheck/findings_json.h"
 #include "tools/spfcheck/row_json.h"
 
 namespace countersign::spfcheck {
@@ -16,17 +17,12 @@ std::string check_as_json(const CheckReport& report) {
       checks.back()["received_spf"] = *field;
     }
   }
-  Json findings = Json::array();
-  for (const auto& finding : report.findings) {
-    findings.push_back({{"code", finding.code},
-                        {"severity", to_text(finding.severity)},
-                        {"domain", finding.domain},
-                        {"text", finding.text}});
-  }
-  const Json document = {{"schema", "spfcheck/check/1"},
-                         {"verdict", to_text(report.verdict)},
-                         {"checks", std::move(checks)},
-                         {"findings", std::move(findings)}};
+  const Json document = {
+      {"schema", "spfcheck/check/1"},
+      {"verdict", to_text(report.verdict)},
+      {"checks", std::move(checks)},
+      {"findings", findings_json(report.findings)},
+      {"proposed_record", report.proposed_record ? Json(*report.proposed_record) : Json()}};
   // Octets that are no UTF-8 are replaced: a name may be any text.
   return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

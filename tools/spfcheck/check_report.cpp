@@ -6,6 +6,8 @@
 #include "app/dns_options.h"
 #include "auth/base/printable.h"
 #include "auth/dmarc/alignment.h"
+#include "auth/spf/addition.h"
+#include "auth/spf/policy.h"
 #include "auth/spf/received_spf.h"
 
 namespace countersign::spfcheck {
@@ -80,6 +82,20 @@ std::vector<auth::spf::Finding> missing_addresses(const std::vector<CheckedRow>&
   return findings;
 }
 
+/// What has to be published so that all addresses pass. The answers of DNS are known already.
+std::optional<std::string> proposed_record(const CheckOptions& options, const Row& row,
+                                           auth::dns::Resolver& resolver, auth::Timestamp now) {
+  const auto domain = auth::DnsName::parse(row.query.domain);
+  if (!domain) {
+    return std::nullopt;
+  }
+  const auto deadline = auth::Deadline::after(app::question_time);
+  const auto policy = auth::spf::fetch_policy(*domain, resolver, deadline);
+  auto addition = propose_addition(policy, options.ips, resolver, deadline, now);
+  const bool publish = addition.answer == auth::spf::Addition::Answer::publish;
+  return publish ? std::optional(std::move(addition.record)) : std::nullopt;
+}
+
 }  // namespace
 
 CheckReport check(const CheckOptions& options, auth::dns::Resolver& resolver, auth::Timestamp now) {
@@ -95,6 +111,9 @@ CheckReport check(const CheckOptions& options, auth::dns::Resolver& resolver, au
     }
   }
   report.findings = missing_addresses(report.rows);
+  if (!report.findings.empty()) {
+    report.proposed_record = proposed_record(options, report.rows.front().row, resolver, now);
+  }
   return report;
 }
 

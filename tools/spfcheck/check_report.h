@@ -27,6 +27,9 @@ struct CheckReport {
   std::vector<CheckedRow> rows{};  ///< the decisive ones, by address as given; then those of --helo
   std::optional<bool> aligned{};   ///< with --from; nothing: not asked, or DNS did not answer
   std::vector<auth::spf::Finding> findings{};
+  /// The record to publish so that every address passes; nothing where they do, and where no record
+  /// would mend it.
+  std::optional<std::string> proposed_record{};
 };
 
 /// Evaluates SPF for each address and identity.

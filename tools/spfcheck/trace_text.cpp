@@ -38,6 +38,7 @@ std::string line_of(const TracedLookup& lookup) {
 
 void append_record(std::string& out, const TracedRecord& record, const std::string& indent);
 
+// NOLINTNEXTLINE(misc-no-recursion): an evaluation has at most ten records
 void append_term(std::string& out, const TracedTerm& term, const std::string& indent) {
   out += indent + printable(term.term, 253) + " " + std::string(to_text(term.answer));
   if (!term.target.empty() && term.term.find('%') != std::string::npos) {
@@ -55,6 +56,7 @@ void append_term(std::string& out, const TracedTerm& term, const std::string& in
   }
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): the same
 void append_record(std::string& out, const TracedRecord& record, const std::string& indent) {
   out +=
       indent + printable(record.domain, 253) + " is " + std::string(to_text(record.verdict)) +
