@@ -89,8 +89,8 @@ class ListReader {
         result_ = fail(line.error());
         return;
       }
-      const bool goes_on = line->has_value() && add(std::move(line->value()));
-      if (!goes_on) {
+      auto& next = *line;
+      if (!next || !add(std::move(*next))) {
         return;
       }
     }

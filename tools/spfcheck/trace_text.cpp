@@ -68,7 +68,7 @@ void append_record(std::string& out, const TracedRecord& record, const std::stri
 
 }  // namespace
 
-std::string trace_as_text(const auth::spf::Trace& trace, std::string indent) {
+std::string trace_as_text(const auth::spf::Trace& trace, const std::string& indent) {
   std::string text;
   append_record(text, trace, indent);
   return text;
