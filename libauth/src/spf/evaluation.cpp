@@ -43,6 +43,7 @@ CheckResult Evaluation::run(const DnsName& domain, TracedRecord* trace) {
 }
 
 /// check_host for a domain (s4.4 to s4.6): the one asked about, or one that a term leads to.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as includes and redirects, see `deepest`
 Outcome Evaluation::check(const FoundRecord& found, TracedRecord* trace) {
   at_ = {.in = &found};
   if (found.answer.temporary()) {
@@ -65,6 +66,7 @@ Outcome Evaluation::check(const FoundRecord& found, TracedRecord* trace) {
 }
 
 /// The mechanisms from left to right until one matches (s4.6.2), then redirect= (s6.1).
+// NOLINTNEXTLINE(misc-no-recursion): see check
 Outcome Evaluation::evaluate(const FoundRecord& found, TracedRecord* trace) {
   const Record& record = **found.record;
   if (includes_ == 0) {
@@ -83,9 +85,10 @@ Outcome Evaluation::evaluate(const FoundRecord& found, TracedRecord* trace) {
       return Matched{.verdict = directive.qualifier};
     }
   }
-  if (record.redirect() && !record.has_all()) {
-    at_ = {.in = &found, .term = record.redirect()->text};
-    return redirected(*record.redirect(), trace);
+  const std::optional<Modifier>& redirect = record.redirect();
+  if (redirect && !record.has_all()) {
+    at_ = {.in = &found, .term = redirect->text};
+    return redirected(*redirect, trace);
   }
   at_ = {.in = &found};
   return NothingMatched{};
@@ -102,20 +105,14 @@ Evaluation::Match Evaluation::matches(const Directive& directive) {
 }
 
 /// The verdict of the domain that redirect= names (s6.1).
+// NOLINTNEXTLINE(misc-no-recursion): see check
 Outcome Evaluation::redirected(const Modifier& redirect, TracedRecord* trace) {
   const TermTrace tracing(traced_, trace, redirect.text);
   tracing.answer(TracedTerm::Answer::error);
   if (auto counted = count_lookup(); !counted) {
     return counted.error();
   }
-  const Target name = target(redirect.domain);
-  if (!name) {
-    return name.error();
-  }
-  if (!*name) {  // a malformed name is `none` (s4.3), and that an error here
-    return TargetWithoutRecord{.target = redirect.domain.text.text()};
-  }
-  Outcome outcome = check_inner(**name);
+  Outcome outcome = check_inner(redirect.domain);
   if (!is_error(verdict(outcome))) {
     tracing.answer(TracedTerm::Answer::match);
   }
@@ -124,13 +121,22 @@ Outcome Evaluation::redirected(const Modifier& redirect, TracedRecord* trace) {
 
 /// check_host for the domain that the term under evaluation leads to. `none` is an error there
 /// (s5.2, s6.1); then the evaluation stands where it stood.
-Outcome Evaluation::check_inner(const DnsName& domain) {
+// NOLINTNEXTLINE(misc-no-recursion): see check
+Outcome Evaluation::check_inner(const DomainSpec& domain) {
   if (path_.size() == deepest) {
     return OverLimit{.limit = Limit::lookups, .allowed = deepest};
   }
+  const Target led = target(domain);
+  if (!led) {
+    return led.error();
+  }
+  const std::optional<DnsName>& name = *led;
+  if (!name) {  // a malformed name is `none` (s4.3)
+    return TargetWithoutRecord{.target = domain.text.text()};
+  }
   const Position here = at_;
-  const FoundRecord& found = records_.find(domain);
-  note({.name = domain, .type = dns::RecordType::txt}, found.answer, true);
+  const FoundRecord& found = records_.find(*name);
+  note({.name = *name, .type = dns::RecordType::txt}, found.answer, true);
   if (auto counted = count_void(found.answer); !counted) {
     return counted.error();
   }
@@ -138,7 +144,7 @@ Outcome Evaluation::check_inner(const DnsName& domain) {
   path_.push_back(here);
   TracedRecord* const inner =
       traced == nullptr ? nullptr
-                        : &traced->inner.emplace_back(TracedRecord{.domain = domain.text()});
+                        : &traced->inner.emplace_back(TracedRecord{.domain = name->text()});
   Outcome outcome = check(found, inner);
   if (inner != nullptr) {
     inner->verdict = verdict(outcome);
@@ -146,7 +152,7 @@ Outcome Evaluation::check_inner(const DnsName& domain) {
   if (verdict(outcome) == Verdict::none) {
     path_.pop_back();
     at_ = here;
-    return TargetWithoutRecord{.target = domain.text()};
+    return TargetWithoutRecord{.target = name->text()};
   }
   return outcome;
 }

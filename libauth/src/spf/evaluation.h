@@ -35,7 +35,7 @@ class Evaluation {
   [[nodiscard]] Outcome check(const FoundRecord& found, TracedRecord* trace);
   [[nodiscard]] Outcome evaluate(const FoundRecord& found, TracedRecord* trace);
   [[nodiscard]] Outcome redirected(const Modifier& redirect, TracedRecord* trace);
-  [[nodiscard]] Outcome check_inner(const DnsName& domain);
+  [[nodiscard]] Outcome check_inner(const DomainSpec& domain);
   [[nodiscard]] Match matches(const Directive& directive);
   [[nodiscard]] CheckResult result(Outcome outcome) const;
 
@@ -47,6 +47,9 @@ class Evaluation {
   [[nodiscard]] Match matches(const Ptr& ptr);
   [[nodiscard]] Match matches(const Ip& ip);
   [[nodiscard]] Match matches(const Exists& exists);
+  [[nodiscard]] Match any_exchange(std::vector<dns::Mx> exchanges, const DualCidr& cidr);
+  template <typename Domain, typename Then>
+  [[nodiscard]] Match at_target(const Domain& domain, const Then& then);
 
   // targets.cpp
   /// Nothing where the expanded name is none that DNS can be asked for.

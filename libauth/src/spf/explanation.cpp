@@ -17,11 +17,15 @@ bool is_printable_ascii(std::string_view text) {
 
 /// Whatever is wrong with it: as if there were none. Nothing of it counts for the limits.
 std::optional<std::string> Evaluation::explanation() {
-  if (explained_ == nullptr || !(*explained_->record)->explanation()) {
+  if (explained_ == nullptr) {
+    return std::nullopt;
+  }
+  const std::optional<Modifier>& modifier = (*explained_->record)->explanation();
+  if (!modifier) {
     return std::nullopt;
   }
   at_ = {.in = explained_};  // macros stand for the domain whose exp= it is
-  const auto name = expanded((*explained_->record)->explanation()->domain);
+  const auto name = expanded(modifier->domain);
   if (!name) {
     return std::nullopt;
   }

@@ -18,6 +18,17 @@ bool holds(const dns::Answer& answer, const IpAddress& ip, const DualCidr& cidr)
 
 }  // namespace
 
+/// What `then` says of the name that a term leads to; no match where there is none.
+template <typename Domain, typename Then>
+Evaluation::Match Evaluation::at_target(const Domain& domain, const Then& then) {
+  const Target led = target(domain);
+  if (!led) {
+    return fail(led.error());
+  }
+  const std::optional<DnsName>& name = *led;
+  return name ? then(*name) : Match(false);
+}
+
 // s5.1
 Evaluation::Match Evaluation::matches(const All& /*all*/) { return true; }
 
@@ -30,16 +41,9 @@ Evaluation::Match Evaluation::matches(const Include& include) {
   if (never_matches(include.domain)) {
     return false;
   }
-  const Target name = target(include.domain);
-  if (!name) {
-    return fail(name.error());
-  }
-  if (!*name) {  // a malformed name is `none` (s4.3), and that an error here
-    return fail(Outcome(TargetWithoutRecord{.target = include.domain.text.text()}));
-  }
   const std::size_t way = path_.size();
   ++includes_;
-  Outcome outcome = check_inner(**name);
+  Outcome outcome = check_inner(include.domain);
   --includes_;
   const Verdict inner = verdict(outcome);
   if (is_error(inner)) {
@@ -53,26 +57,26 @@ Evaluation::Match Evaluation::matches(const Include& include) {
 
 // s5.3
 Evaluation::Match Evaluation::matches(const A& a) {
-  const Target name = target(a.domain);
-  if (!name || !*name) {
-    return name.map([](const auto&) { return false; });
-  }
-  return ask_for_term({.name = **name, .type = address_type()}).map([&](const dns::Answer& answer) {
-    return holds(answer, query_.ip, a.cidr);
+  return at_target(a.domain, [&](const DnsName& name) -> Match {
+    return ask_for_term({.name = name, .type = address_type()}).map([&](const dns::Answer& answer) {
+      return holds(answer, query_.ip, a.cidr);
+    });
   });
 }
 
-/// s5.4: the addresses of the exchanges, in order of preference; there is no implicit exchange.
+// s5.4: there is no implicit exchange.
 Evaluation::Match Evaluation::matches(const Mx& mx) {
-  const Target name = target(mx.domain);
-  if (!name || !*name) {
-    return name.map([](const auto&) { return false; });
-  }
-  const auto answer = ask_for_term({.name = **name, .type = dns::RecordType::mx});
-  if (!answer) {
-    return fail(answer.error());
-  }
-  auto exchanges = answer->all<dns::Mx>();
+  return at_target(mx.domain, [&](const DnsName& name) -> Match {
+    const auto answer = ask_for_term({.name = name, .type = dns::RecordType::mx});
+    if (!answer) {
+      return fail(answer.error());
+    }
+    return any_exchange(answer->all<dns::Mx>(), mx.cidr);
+  });
+}
+
+/// s5.4: the addresses of the exchanges, in order of preference.
+Evaluation::Match Evaluation::any_exchange(std::vector<dns::Mx> exchanges, const DualCidr& cidr) {
   if (exchanges.size() > options_.limits.exchanges) {  // s4.6.4
     return fail(
         Outcome(OverLimit{.limit = Limit::exchanges, .allowed = options_.limits.exchanges}));
@@ -89,7 +93,7 @@ Evaluation::Match Evaluation::matches(const Mx& mx) {
     if (answers[i].temporary()) {
       return fail(trouble(questions[i], answers[i]));
     }
-    if (holds(answers[i], query_.ip, mx.cidr)) {
+    if (holds(answers[i], query_.ip, cidr)) {
       return true;
     }
   }
@@ -98,26 +102,20 @@ Evaluation::Match Evaluation::matches(const Mx& mx) {
 
 /// s5.5. Whatever fails in DNS is no match.
 Evaluation::Match Evaluation::matches(const Ptr& ptr) {
-  const Target name = target(ptr.domain);
-  if (!name || !*name) {
-    return name.map([](const auto&) { return false; });
-  }
-  const auto names = validated_names();
-  if (!names) {
-    return fail(names.error());
-  }
-  return std::ranges::any_of(*names,
-                             [&](const DnsName& validated) { return validated.is_within(**name); });
+  return at_target(ptr.domain, [&](const DnsName& name) -> Match {
+    return validated_names().map([&](const std::vector<DnsName>& names) {
+      return std::ranges::any_of(
+          names, [&](const DnsName& validated) { return validated.is_within(name); });
+    });
+  });
 }
 
 /// s5.7: an A record, also for a client with an IPv6 address.
 Evaluation::Match Evaluation::matches(const Exists& exists) {
-  const Target name = target(exists.domain);
-  if (!name || !*name) {
-    return name.map([](const auto&) { return false; });
-  }
-  return ask_for_term({.name = **name, .type = dns::RecordType::a})
-      .map([](const dns::Answer& answer) { return answer.status == dns::Status::ok; });
+  return at_target(exists.domain, [&](const DnsName& name) -> Match {
+    return ask_for_term({.name = name, .type = dns::RecordType::a})
+        .map([](const dns::Answer& answer) { return answer.status == dns::Status::ok; });
+  });
 }
 
 }  // namespace auth::spf

@@ -29,6 +29,7 @@ std::string over_limit(const OverLimit& over) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): visit throws where there is no value, and there is
 Verdict verdict(const Outcome& outcome) noexcept {
   return std::visit(Overload{[](const Matched& matched) { return matched.verdict; },
                              [](const NothingMatched&) { return Verdict::neutral; },

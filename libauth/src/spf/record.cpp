@@ -46,6 +46,7 @@ bool costs_lookup(const Mechanism& mechanism) noexcept {
   return !std::holds_alternative<All>(mechanism) && !std::holds_alternative<Ip>(mechanism);
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): visit throws where there is no value, and there is
 const DomainSpec* domain_spec(const Mechanism& mechanism) noexcept {
   const auto optional = [](const std::optional<DomainSpec>& domain) {
     return domain ? &*domain : nullptr;

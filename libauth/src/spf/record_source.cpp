@@ -95,8 +95,9 @@ void RecordSource::look_ahead(const Record& record) {
       add_ahead(*include->domain.name);
     }
   }
-  if (record.redirect() && record.redirect()->domain.name && !record.has_all()) {
-    add_ahead(*record.redirect()->domain.name);
+  const std::optional<Modifier>& redirect = record.redirect();
+  if (redirect && redirect->domain.name && !record.has_all()) {
+    add_ahead(*redirect->domain.name);
   }
 }
 

@@ -272,8 +272,9 @@ Result<DomainSpec, std::string> parse_domain_spec(std::string_view text) {
     return fail(quoted(text) + " is no domain name; it has to end in a dot and a top-level label");
   }
   DomainSpec domain{.text = std::move(*macros), .name = std::nullopt};
-  if (!domain.has_letters()) {
-    if (auto name = DnsName::parse_ascii(*domain.text.expand({}, any_length))) {
+  const auto literal = domain.has_letters() ? std::nullopt : domain.text.expand({}, any_length);
+  if (literal) {
+    if (auto name = DnsName::parse_ascii(*literal)) {
       domain.name = std::move(*name);
     }
   }
