@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/spfcheck/findings_json.h"
 #include "tools/spfcheck/set_text.h"
 
 namespace countersign::spfcheck {
@@ -33,13 +34,6 @@ Json json_of(const SenderChange& change) {
   json["lost"] = change.loses_pass();
   json["reason"] = change.reason;
   return json;
-}
-
-Json json_of(const spf::Finding& finding) {
-  return {{"code", finding.code},
-          {"severity", to_text(finding.severity)},
-          {"domain", finding.domain},
-          {"text", finding.text}};
 }
 
 Json networks(const auth::AddressSet& ipv4, const auth::AddressSet& ipv6) {
@@ -75,7 +69,7 @@ std::string diff_as_json(const DiffReport& report) {
       {"void_lookups",
        {{"before", json_of(before.void_lookups)}, {"after", json_of(after.void_lookups)}}},
       {"senders", list(report.senders, [](const SenderChange& s) { return json_of(s); })},
-      {"findings", list(report.findings, [](const spf::Finding& f) { return json_of(f); })},
+      {"findings", findings_json(report.findings)},
       {"wide", list(report.wide, [](const auth::AddressNetwork& n) { return n.text(); })},
       {"without_effect", list(report.idle, [](const spf::Place& p) { return json_of(p); })},
       {"conditional",
