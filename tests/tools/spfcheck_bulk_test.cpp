@@ -150,8 +150,9 @@ class Overtaken final : public auth::dns::Resolver {
       std::unique_lock lock(mutex_);
       ++asked_;
       both_.notify_all();
-      overtaken =
-          overtaken | both_.wait_for(lock, std::chrono::seconds(20), [this] { return asked_ > 1; });
+      if (both_.wait_for(lock, std::chrono::seconds(20), [this] { return asked_ > 1; })) {
+        overtaken = true;
+      }
     }
     return below_.ask(questions, deadline);
   }
