@@ -148,8 +148,9 @@ Result<Sender, std::string> parse_fields(std::string_view line, const SenderColu
   }
   Values values;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (columns[i] && *columns[i] < fields.size()) {
-      values[i] = std::move(fields[*columns[i]]);
+    const auto& column = columns[i];
+    if (column && *column < fields.size()) {
+      values[i] = std::move(fields[*column]);
     }
   }
   return sender_of(std::move(values));
@@ -159,23 +160,23 @@ Result<Sender, std::string> parse_fields(std::string_view line, const SenderColu
 
 Result<std::optional<SenderLine>, std::string> SenderReader::next() {
   for (;;) {
-    const auto line = lines_.next();
-    if (!line) {
-      return fail(line.error());
+    const auto read = lines_.next();
+    if (!read) {
+      return fail(read.error());
     }
-    if (!*line) {
+    const auto& line = *read;
+    if (!line) {
       return std::nullopt;
     }
-    const std::size_t number = (*line)->number;
-    if ((*line)->too_long) {
+    const std::size_t number = line->number;
+    if (line->too_long) {
       return SenderLine{
           number, fail("the line is longer than " + std::to_string(longest_line) + " octets")};
     }
-    if (number == 1 &&
-        ((*line)->text.starts_with("\xff\xfe") || (*line)->text.starts_with("\xfe\xff"))) {
+    if (number == 1 && (line->text.starts_with("\xff\xfe") || line->text.starts_with("\xfe\xff"))) {
       return fail(std::string("the list is UTF-16; convert it with iconv -f UTF-16 -t UTF-8"));
     }
-    const std::string_view text = auth::ascii::trim((*line)->text);
+    const std::string_view text = auth::ascii::trim(line->text);
     if (text.empty() || text.front() == '#') {
       continue;
     }

@@ -23,7 +23,7 @@ std::string record_to_mend(const Row& row) {
 /// What can be done about one row; nothing where it passes.
 std::string advice_for(const Row& row, const std::optional<std::string>& proposed) {
   const std::string domain = printable(checked_domain(row), 253);
-  const std::string publish =
+  std::string publish =
       proposed
           ? "Publish as the SPF record of " + domain + ": " + printable(*proposed, longest_record)
           : "Let the SPF record of " + domain + " name " + row.query.ip.text() + ".";

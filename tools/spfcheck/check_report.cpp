@@ -34,6 +34,7 @@ std::vector<CheckedRow> evaluate_all(const CheckOptions& options, auth::dns::Res
                                      auth::Timestamp now) {
   const std::string helo = options.helo.value_or("");
   std::vector<CheckedRow> rows;
+  rows.reserve(2 * options.ips.size());
   for (const auto& ip : options.ips) {
     rows.push_back(
         evaluate(Query::of_mail_from(ip, options.sender, helo), true, options, resolver, now));

@@ -30,7 +30,8 @@ std::string addresses_with(const CheckReport& report, Verdict wanted) {
 /// Whose mail it is: `mail of anna@example.com`, `mail of <> from mx.example.com`.
 std::string whose_mail(const CheckOptions& options) {
   std::string text = "mail of " + printable(options.sender, 320);
-  return options.sender == "<>" ? text + " with HELO " + printable(*options.helo, 253) : text;
+  return options.sender == "<>" ? text + " with HELO " + printable(options.helo.value_or(""), 253)
+                                : text;
 }
 
 std::string answer(const CheckReport& report, const CheckOptions& options) {
