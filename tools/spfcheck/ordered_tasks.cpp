@@ -1,5 +1,6 @@
 #include "tools/spfcheck/ordered_tasks.h"
 
+#include <system_error>
 #include <utility>
 
 namespace countersign::spfcheck {
@@ -21,11 +22,22 @@ bool OrderedTasks::add(Task task) {
   slots_.push_back(slot);
   waiting_.push_back(std::move(slot));
   if (waiting_.size() > idle_ && threads_.size() < most_) {
-    threads_.emplace_back([this] { work(); });
+    start_thread();
   }
   added_.notify_one();
   done_.notify_one();  // there is something to wait for now
   return true;
+}
+
+void OrderedTasks::start_thread() {
+  try {
+    threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    if (threads_.empty()) {
+      throw;
+    }
+    most_ = threads_.size();  // the system grants no more: those that there are do the work
+  }
 }
 
 void OrderedTasks::close() {

@@ -16,7 +16,8 @@ namespace countersign::spfcheck {
 
 /// Runs tasks in several threads and gives what they return in the order in which they were added.
 /// At most `window` tasks are held, finished or not, so that memory does not follow their number.
-/// One thread adds, one takes.
+/// One thread adds, one takes. Threads are started as they are needed; where the system grants fewer
+/// than `threads`, one at least, those do the work. Throws std::system_error when it grants none.
 class OrderedTasks {
  public:
   using Task = std::function<std::string()>;
@@ -55,8 +56,9 @@ class OrderedTasks {
   };
 
   void work();
+  void start_thread();
 
-  const std::size_t most_;
+  std::size_t most_;
   const std::size_t window_;
   std::mutex mutex_;  // guards all that follows
   std::condition_variable added_;
