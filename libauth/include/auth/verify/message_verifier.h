@@ -1,0 +1,73 @@
+// One message in, one report out.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "auth/base/deadline.h"
+#include "auth/base/timestamp.h"
+#include "auth/dkim/key_source.h"
+#include "auth/dkim/verifier.h"
+#include "auth/dns/resolver.h"
+#include "auth/message/header_block.h"
+#include "auth/spf/record_cache.h"
+#include "auth/verify/client.h"
+#include "auth/verify/report.h"
+
+namespace auth::verify {
+
+struct Options {
+  dkim::VerifyOptions dkim{};
+  std::string receiver{};  ///< who verifies: `%{r}` of SPF explanations
+  /// Most questions for one message, of DKIM and DMARC together; SPF has limits of its own. What
+  /// goes beyond is a temperror (SEC-30).
+  std::size_t questions = 40;
+};
+
+/// What all verifications of a process share; all borrowed, all safe to use from several threads.
+struct Sources {
+  dns::Resolver& resolver;
+  spf::RecordCache* records = nullptr;  ///< parsed SPF records
+  /// Runs a task that waits for DNS on another thread, soon. Empty: the calling thread runs it at
+  /// once, so that nothing is in the background.
+  std::function<void(std::function<void()>)> start{};
+};
+
+/// Verifies one message as a receiver does: SPF of both identities, every DKIM signature, DMARC.
+///
+///     auto verifier = MessageVerifier(client, options, sources, now, deadline);  // SPF is asked
+///     verifier.headers(headers);                  // keys and the policy of From are asked for
+///     while (next(chunk)) { verifier.body(chunk); }
+///     Report report = verifier.finish();          // waits here alone, until the deadline
+///
+/// With Sources::start questions begin in the background, and nothing but finish() waits for DNS.
+/// Memory does not follow the size of the message. An object that is given up before finish() waits
+/// for nobody: tasks under way keep what they need alive, but for what Sources borrow.
+class MessageVerifier {
+ public:
+  /// Without a client SPF is not looked at. `now`: the time of reception.
+  MessageVerifier(std::optional<Client> client, const Options& options, const Sources& sources,
+                  Timestamp now, Deadline deadline);
+  MessageVerifier(MessageVerifier&&) noexcept;
+  MessageVerifier& operator=(MessageVerifier&&) noexcept;
+  ~MessageVerifier();
+
+  /// The header block, once, before any of the body; not needed any more when this returns.
+  void headers(const message::HeaderBlock& headers);
+
+  /// The body with CRLF line ends, cut anywhere.
+  void body(std::string_view chunk);
+
+  /// Once, after headers(). What DNS has not answered at the deadline is a temperror.
+  [[nodiscard]] Report finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace auth::verify
