@@ -1,6 +1,7 @@
 // One message in, one report out.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -8,7 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include "auth/base/deadline.h"
 #include "auth/base/timestamp.h"
 #include "auth/dkim/key_source.h"
 #include "auth/dkim/verifier.h"
@@ -26,11 +26,15 @@ struct Options {
   /// Most questions for one message, of DKIM and DMARC together; SPF has limits of its own. What
   /// goes beyond is a temperror (SEC-30).
   std::size_t questions = 40;
+  /// For the questions of each step, and all that finish() waits: what has no answer by then is a
+  /// temperror.
+  std::chrono::milliseconds patience{20'000};
 };
 
 /// What all verifications of a process share; all borrowed, all safe to use from several threads.
 struct Sources {
   dns::Resolver& resolver;
+  dkim::KeySource& keys;
   spf::RecordCache* records = nullptr;  ///< parsed SPF records
   /// Runs a task that waits for DNS on another thread, soon. Empty: the calling thread runs it at
   /// once, so that nothing is in the background.
@@ -39,10 +43,10 @@ struct Sources {
 
 /// Verifies one message as a receiver does: SPF of both identities, every DKIM signature, DMARC.
 ///
-///     auto verifier = MessageVerifier(client, options, sources, now, deadline);  // SPF is asked
-///     verifier.headers(headers);                  // keys and the policy of From are asked for
+///     MessageVerifier verifier(client, options, sources, now);  // SPF is asked for
+///     verifier.headers(headers);                 // keys, and the policy of the author's domain
 ///     while (next(chunk)) { verifier.body(chunk); }
-///     Report report = verifier.finish();          // waits here alone, until the deadline
+///     Report report = verifier.finish();         // waits here alone
 ///
 /// With Sources::start questions begin in the background, and nothing but finish() waits for DNS.
 /// Memory does not follow the size of the message. An object that is given up before finish() waits
@@ -51,7 +55,7 @@ class MessageVerifier {
  public:
   /// Without a client SPF is not looked at. `now`: the time of reception.
   MessageVerifier(std::optional<Client> client, const Options& options, const Sources& sources,
-                  Timestamp now, Deadline deadline);
+                  Timestamp now);
   MessageVerifier(MessageVerifier&&) noexcept;
   MessageVerifier& operator=(MessageVerifier&&) noexcept;
   ~MessageVerifier();
@@ -62,7 +66,7 @@ class MessageVerifier {
   /// The body with CRLF line ends, cut anywhere.
   void body(std::string_view chunk);
 
-  /// Once, after headers(). What DNS has not answered at the deadline is a temperror.
+  /// Once, after headers().
   [[nodiscard]] Report finish();
 
  private:
