@@ -2,9 +2,6 @@
 #include "bench/dkim_work.h"
 #include "bench/inputs.h"
 #include "bench/ratios.h"
-#ifdef AUTH_BENCH_OPENDKIM
-#include "bench/opendkim_peer.h"
-#endif
 
 namespace auth::bench {
 namespace {
@@ -33,24 +30,12 @@ std::vector<Row> key_rows() {
   static const dkim::SignRequest request = request_with(bare_key.pem());
   static const std::string small_message = header() + "\r\n" + text_body(small);
   static const std::string large_message = header() + "\r\n" + text_body(large);
-  std::vector<Row> rows = {{"sign, RSA-2048, 2 KB", "EVP sign + SHA-256", 0.9,
-                            [] { static_cast<void>(sign(small_message, request)); },
-                            [] { bare_key.sign(small_message); }},
-                           {"sign, RSA-2048, 1 MB", "EVP sign + SHA-256", 0.8,
-                            [] { static_cast<void>(sign(large_message, request)); },
-                            [] { bare_key.sign(large_message); }}};
-#ifdef AUTH_BENCH_OPENDKIM
-  static const std::string record = "v=DKIM1; k=rsa; p=" + request.key->public_key().record_p();
-  static const std::string signed_message =
-      "DKIM-Signature:" + sign(small_message, request) + "\r\n" + small_message;
-  static const auto parsed =
-      std::make_shared<const dkim::KeyRecord>(*dkim::parse_key_record(record));
-  static const OpendkimVerifier opendkim(record);
-  rows.push_back({"verify, RSA-2048, 2 KB", "libopendkim", 3.0,
-                  [] { static_cast<void>(verify(signed_message, parsed)); },
-                  [] { opendkim.verify(signed_message); }});
-#endif
-  return rows;
+  return {{"sign, RSA-2048, 2 KB", "EVP sign + SHA-256", 0.9,
+           [] { static_cast<void>(sign(small_message, request)); },
+           [] { bare_key.sign(small_message); }},
+          {"sign, RSA-2048, 1 MB", "EVP sign + SHA-256", 0.8,
+           [] { static_cast<void>(sign(large_message, request)); },
+           [] { bare_key.sign(large_message); }}};
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ struct Row {
 
 [[nodiscard]] std::vector<Row> spf_rows();
 
+/// Empty where there is no peer.
+[[nodiscard]] std::vector<Row> verify_rows();
+
 /// Prints how often an evaluation waits for a server that is 20 ms away; false where it is more
 /// often than the policy is deep, and once.
 [[nodiscard]] bool print_spf_waits();

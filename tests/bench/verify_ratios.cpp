@@ -1,0 +1,51 @@
+#include "bench/ratios.h"
+
+#ifdef AUTH_BENCH_OPENDKIM
+#include "bench/bare_openssl.h"
+#include "bench/dkim_work.h"
+#include "bench/inputs.h"
+#include "bench/opendkim_peer.h"
+#include "bench/verify_work.h"
+
+namespace auth::bench {
+namespace {
+
+/// One signed message of 2 KB, and those who verify it.
+struct Verifications {
+  dkim::SignRequest request = request_with(BareKey().pem());
+  std::string record = "v=DKIM1; k=rsa; p=" + request.key->public_key().record_p();
+  std::string message = signed_message();
+  WarmVerification ours{text_record("s1._domainkey.bench.example.", record)};
+  OpendkimVerifier opendkim{record};
+
+ private:
+  [[nodiscard]] std::string signed_message() const {
+    const std::string plain = header() + "\r\n" + text_body(1024);
+    return "DKIM-Signature:" + sign(plain, request) + "\r\n" + plain;
+  }
+};
+
+Verifications& verifications() {
+  static Verifications made;
+  return made;
+}
+
+}  // namespace
+
+std::vector<Row> verify_rows() {
+  return {{"verify, RSA-2048, 2 KB, key in the cache", "libopendkim", 3.0,
+           [] { verifications().ours.check_signature(verifications().message); },
+           [] { verifications().opendkim.verify(verifications().message); }}};
+}
+
+}  // namespace auth::bench
+
+#else
+
+namespace auth::bench {
+
+std::vector<Row> verify_rows() { return {}; }
+
+}  // namespace auth::bench
+
+#endif
