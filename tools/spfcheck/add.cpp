@@ -28,7 +28,7 @@ app::Command command_line() {
 }
 
 auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments,
-                                                 const Surroundings& surroundings) {
+                                                 const tools::Surroundings& surroundings) {
   const auto domain = tools::domain_value("DOMAIN", arguments.positional("DOMAIN").value_or(""));
   if (!domain) {
     return auth::fail(domain.error());
@@ -54,6 +54,6 @@ app::ExitStatus run_add(const AddOptions& options, auth::dns::Resolver& resolver
   return exit_status(report);
 }
 
-Command add_command() { return {.options = command_line(), .run = &start}; }
+tools::Command add_command() { return {.options = command_line(), .run = &start}; }
 
 }  // namespace countersign::spfcheck

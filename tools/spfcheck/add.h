@@ -6,7 +6,7 @@
 #include "auth/base/dns_name.h"
 #include "auth/base/ip_address.h"
 #include "auth/dns/resolver.h"
-#include "tools/spfcheck/command.h"
+#include "tools/common/command.h"
 
 namespace countersign::spfcheck {
 
@@ -21,6 +21,6 @@ struct AddOptions {
 [[nodiscard]] app::ExitStatus run_add(const AddOptions& options, auth::dns::Resolver& resolver,
                                       auth::Timestamp now, std::ostream& out);
 
-[[nodiscard]] Command add_command();
+[[nodiscard]] tools::Command add_command();
 
 }  // namespace countersign::spfcheck

@@ -115,7 +115,7 @@ class ListReader {
 };
 
 Result<ExitStatus, std::string> start(const app::Arguments& arguments,
-                                      const Surroundings& surroundings) {
+                                      const tools::Surroundings& surroundings) {
   auto resolvers = app::make_resolvers(arguments);
   if (!resolvers) {
     return fail(resolvers.error());
@@ -159,6 +159,6 @@ Result<ExitStatus, std::string> run_bulk(app::Input& in, auth::dns::Resolver& re
   return reader.finish();
 }
 
-Command bulk_command() { return {.options = command_line(), .run = &start}; }
+tools::Command bulk_command() { return {.options = command_line(), .run = &start}; }
 
 }  // namespace countersign::spfcheck

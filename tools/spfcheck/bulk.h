@@ -4,7 +4,7 @@
 
 #include "app/input.h"
 #include "auth/dns/resolver.h"
-#include "tools/spfcheck/command.h"
+#include "tools/common/command.h"
 
 namespace countersign::spfcheck {
 
@@ -19,6 +19,6 @@ namespace countersign::spfcheck {
                                                                   std::ostream& out,
                                                                   std::ostream* progress);
 
-[[nodiscard]] Command bulk_command();
+[[nodiscard]] tools::Command bulk_command();
 
 }  // namespace countersign::spfcheck

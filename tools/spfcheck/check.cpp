@@ -12,7 +12,7 @@ namespace countersign::spfcheck {
 namespace {
 
 auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments,
-                                                 const Surroundings& surroundings) {
+                                                 const tools::Surroundings& surroundings) {
   const auto options = read_check_options(arguments, app::host_name());
   if (!options) {
     return auth::fail(options.error());
@@ -33,6 +33,6 @@ app::ExitStatus run_check(const CheckOptions& options, auth::dns::Resolver& reso
   return exit_status(report, options);
 }
 
-Command check_command() { return {.options = check_command_line(), .run = &start}; }
+tools::Command check_command() { return {.options = check_command_line(), .run = &start}; }
 
 }  // namespace countersign::spfcheck

@@ -3,8 +3,8 @@
 #include <iosfwd>
 
 #include "auth/dns/resolver.h"
+#include "tools/common/command.h"
 #include "tools/spfcheck/check_options.h"
-#include "tools/spfcheck/command.h"
 
 namespace countersign::spfcheck {
 
@@ -12,6 +12,6 @@ namespace countersign::spfcheck {
 [[nodiscard]] app::ExitStatus run_check(const CheckOptions& options, auth::dns::Resolver& resolver,
                                         auth::Timestamp now, std::ostream& out);
 
-[[nodiscard]] Command check_command();
+[[nodiscard]] tools::Command check_command();
 
 }  // namespace countersign::spfcheck

@@ -73,7 +73,7 @@ Result<std::vector<tools::Sender>, std::string> known_senders(const DiffOptions&
 }
 
 Result<app::ExitStatus, std::string> start(const app::Arguments& arguments,
-                                           const Surroundings& surroundings) {
+                                           const tools::Surroundings& surroundings) {
   const auto options = read_diff_options(arguments);
   if (!options) {
     return fail(options.error());
@@ -116,6 +116,6 @@ app::ExitStatus run_diff(const DiffOptions& options, auth::dns::Resolver& before
   return exit_status(report);
 }
 
-Command diff_command() { return {.options = diff_command_line(), .run = &start}; }
+tools::Command diff_command() { return {.options = diff_command_line(), .run = &start}; }
 
 }  // namespace countersign::spfcheck

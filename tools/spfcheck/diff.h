@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "auth/dns/resolver.h"
+#include "tools/common/command.h"
 #include "tools/common/senders.h"
-#include "tools/spfcheck/command.h"
 #include "tools/spfcheck/diff_options.h"
 
 namespace countersign::spfcheck {
@@ -17,6 +17,6 @@ namespace countersign::spfcheck {
                                        std::vector<tools::Sender> senders, auth::Timestamp now,
                                        std::ostream& out);
 
-[[nodiscard]] Command diff_command();
+[[nodiscard]] tools::Command diff_command();
 
 }  // namespace countersign::spfcheck

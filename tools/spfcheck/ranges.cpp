@@ -11,7 +11,7 @@ namespace countersign::spfcheck {
 namespace {
 
 auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments,
-                                                 const Surroundings& surroundings) {
+                                                 const tools::Surroundings& surroundings) {
   const auto options = read_ranges_options(arguments);
   if (!options) {
     return auth::fail(options.error());
@@ -26,7 +26,7 @@ auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments
 }  // namespace
 
 app::ExitStatus run_ranges(const RangesOptions& options, auth::dns::Resolver& resolver,
-                           const Surroundings& surroundings) {
+                           const tools::Surroundings& surroundings) {
   const RangesReport report = ranges(options, resolver, surroundings.now);
   for (const std::string& warning : report.geography.warnings) {
     surroundings.err << "spfcheck: " << warning << "\n";
@@ -35,6 +35,6 @@ app::ExitStatus run_ranges(const RangesOptions& options, auth::dns::Resolver& re
   return exit_status(report);
 }
 
-Command ranges_command() { return {.options = ranges_command_line(), .run = &start}; }
+tools::Command ranges_command() { return {.options = ranges_command_line(), .run = &start}; }
 
 }  // namespace countersign::spfcheck

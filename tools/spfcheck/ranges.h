@@ -1,7 +1,7 @@
 #pragma once
 
 #include "auth/dns/resolver.h"
-#include "tools/spfcheck/command.h"
+#include "tools/common/command.h"
 #include "tools/spfcheck/ranges_options.h"
 
 namespace countersign::spfcheck {
@@ -10,8 +10,8 @@ namespace countersign::spfcheck {
 /// be relied on.
 [[nodiscard]] app::ExitStatus run_ranges(const RangesOptions& options,
                                          auth::dns::Resolver& resolver,
-                                         const Surroundings& surroundings);
+                                         const tools::Surroundings& surroundings);
 
-[[nodiscard]] Command ranges_command();
+[[nodiscard]] tools::Command ranges_command();
 
 }  // namespace countersign::spfcheck

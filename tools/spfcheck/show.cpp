@@ -23,7 +23,7 @@ app::Command command_line() {
 }
 
 auth::Result<app::ExitStatus, std::string> start(const app::Arguments& arguments,
-                                                 const Surroundings& surroundings) {
+                                                 const tools::Surroundings& surroundings) {
   const auto domain = tools::domain_value("DOMAIN", arguments.positional("DOMAIN").value_or(""));
   if (!domain) {
     return auth::fail(domain.error());
@@ -45,6 +45,6 @@ app::ExitStatus run_show(const ShowOptions& options, auth::dns::Resolver& resolv
   return exit_status(report);
 }
 
-Command show_command() { return {.options = command_line(), .run = &start}; }
+tools::Command show_command() { return {.options = command_line(), .run = &start}; }
 
 }  // namespace countersign::spfcheck

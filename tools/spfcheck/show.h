@@ -4,7 +4,7 @@
 
 #include "auth/base/dns_name.h"
 #include "auth/dns/resolver.h"
-#include "tools/spfcheck/command.h"
+#include "tools/common/command.h"
 
 namespace countersign::spfcheck {
 
@@ -18,6 +18,6 @@ struct ShowOptions {
 [[nodiscard]] app::ExitStatus run_show(const ShowOptions& options, auth::dns::Resolver& resolver,
                                        std::ostream& out);
 
-[[nodiscard]] Command show_command();
+[[nodiscard]] tools::Command show_command();
 
 }  // namespace countersign::spfcheck

@@ -44,7 +44,7 @@ std::optional<LiveText> terminal() {
 }
 
 auth::Result<ExitStatus, std::string> run(const app::Arguments& arguments,
-                                          const Surroundings& surroundings) {
+                                          const tools::Surroundings& surroundings) {
   const auto options = read_watch_options(arguments);
   if (!options) {
     return auth::fail(options.error());
@@ -85,6 +85,6 @@ ExitStatus watch(const WatchOptions& options, auth::dns::Resolver& resolver,
   }
 }
 
-Command watch_command() { return {.options = watch_command_line(), .run = &run}; }
+tools::Command watch_command() { return {.options = watch_command_line(), .run = &run}; }
 
 }  // namespace countersign::spfcheck

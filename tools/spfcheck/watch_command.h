@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <optional>
 
-#include "tools/spfcheck/command.h"
+#include "tools/common/command.h"
 #include "tools/spfcheck/watch.h"
 #include "tools/spfcheck/watch_render.h"
 
@@ -33,6 +33,6 @@ inline constexpr std::chrono::seconds watch_interval{10};
                                     auth::dns::DirectResolver& direct, Pace& pace,
                                     std::optional<LiveText> live, std::ostream& out);
 
-[[nodiscard]] Command watch_command();
+[[nodiscard]] tools::Command watch_command();
 
 }  // namespace countersign::spfcheck
