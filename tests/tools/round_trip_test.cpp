@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "auth/dns/static_resolver.h"
-#include "tools/authcheck/run.h"
+#include "tools/authcheck/verify.h"
 #include "tools/authsign/run.h"
 
 namespace countersign {
@@ -50,10 +50,9 @@ std::string verify(const std::string& octets) {
   auth::dns::StaticResolver resolver(zone);
   app::TextInput in(octets);
   std::ostringstream out;
-  std::ostringstream err;
-  const authcheck::Options options{.authserv_id = "mx"};
-  EXPECT_EQ(authcheck::run(options, resolver, signing_time, in, out, err), ExitStatus::ok)
-      << out.str() << err.str();
+  const authcheck::VerifyOptions options{.authserv_id = "mx"};
+  const auto status = authcheck::run_verify(options, resolver, signing_time, in, out);
+  EXPECT_EQ(status.value_or(ExitStatus::usage), ExitStatus::ok) << out.str();
   return out.str();
 }
 

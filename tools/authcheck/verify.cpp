@@ -1,70 +1,50 @@
 #include "tools/authcheck/verify.h"
 
-#include <utility>
+#include <ostream>
 
 #include "app/dns_options.h"
-#include "auth/authres/results.h"
-#include "auth/base/ascii.h"
-#include "auth/dkim/key_source.h"
-#include "auth/dkim/verifier.h"
-#include "auth/message/author.h"
-#include "auth/verify/dkim_results.h"
-#include "tools/common/message_input.h"
+#include "app/host_name.h"
+#include "tools/authcheck/verify_json.h"
+#include "tools/authcheck/verify_report.h"
+#include "tools/authcheck/verify_text.h"
 
 namespace countersign::authcheck {
 namespace {
 
+using app::ExitStatus;
 using auth::fail;
 using auth::Result;
-using auth::dkim::Verifier;
-using auth::message::HeaderBlock;
 
-std::optional<auth::DnsName> author_domain(const HeaderBlock& headers) {
-  const auto authors = auth::message::authors(headers);
-  if (!authors) {
-    return std::nullopt;
+Result<ExitStatus, std::string> start(const app::Arguments& arguments,
+                                      const tools::Surroundings& surroundings) {
+  const auto options = read_verify_options(arguments, app::host_name());
+  if (!options) {
+    return fail(options.error());
   }
-  auto domains = auth::message::domains(*authors);
-  return domains.size() == 1 ? std::optional(std::move(domains.front())) : std::nullopt;
-}
-
-Result<void, std::string> feed_body(tools::MessageInput& message, Verifier& verifier) {
-  for (;;) {
-    const auto octets = message.next_body();
-    if (!octets) {
-      return fail(octets.error());
-    }
-    if (octets->empty()) {
-      return {};
-    }
-    verifier.body(*octets);
+  auto resolvers = app::make_resolvers(arguments);
+  if (!resolvers) {
+    return fail(resolvers.error());
   }
+  auto input = app::FileInput::open(options->file);
+  if (!input) {
+    return fail(input.error());
+  }
+  return run_verify(*options, resolvers->resolver(), surroundings.now, *input, surroundings.out);
 }
 
 }  // namespace
 
-Result<Report, std::string> verify(const Options& options, auth::dns::Resolver& resolver,
-                                   auth::Timestamp now, app::Input& in) {
-  tools::MessageInput message(in);
-  if (const auto read = message.read_header(); !read) {
-    return fail(read.error());
+Result<ExitStatus, std::string> run_verify(const VerifyOptions& options,
+                                           auth::dns::Resolver& resolver, auth::Timestamp now,
+                                           app::Input& in, std::ostream& out) {
+  const auto report = verify(options, resolver, now, in);
+  if (!report) {
+    return fail(report.error());
   }
-  if (options.ip && !options.sender && message.headers().count("return-path") == 0) {
-    return fail(std::string("the message has no Return-Path; --ip needs --sender then"));
-  }
-  auto verifier = Verifier::begin(message.headers(), options.dkim, options.at.value_or(now));
-  if (const auto read = feed_body(message, verifier); !read) {
-    return fail(read.error());
-  }
-  // Asked now and not before the body: a message that cannot be read costs no question.
-  auth::dkim::DnsKeySource source(resolver);
-  const auto keys = source.find(verifier.key_names(), auth::Deadline::after(app::question_time));
-  Report report;
-  report.signatures = std::move(verifier).finish(keys);
-  report.author_domain = author_domain(message.headers());
-  report.authentication_results = auth::ascii::trim(auth::authres::format_line(
-      options.authserv_id, auth::verify::dkim_results(report.signatures)));
-  return report;
+  out << (options.json ? verify_as_json(*report) : verify_as_text(*report, options.ip.has_value()));
+  return exit_status(*report);
 }
+
+tools::Command verify_command() { return {.options = verify_command_line(), .run = &start}; }
 
 }  // namespace countersign::authcheck

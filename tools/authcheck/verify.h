@@ -1,30 +1,23 @@
 #pragma once
 
-#include <optional>
+#include <iosfwd>
 #include <string>
-#include <vector>
 
 #include "app/input.h"
-#include "auth/base/dns_name.h"
-#include "auth/base/result.h"
-#include "auth/base/timestamp.h"
-#include "auth/dkim/outcome.h"
 #include "auth/dns/resolver.h"
-#include "tools/authcheck/options.h"
+#include "tools/authcheck/verify_options.h"
+#include "tools/common/command.h"
 
 namespace countersign::authcheck {
 
-/// What was found out about a message.
-struct Report {
-  std::vector<auth::dkim::SignatureResult> signatures;  ///< one each, top to bottom
-  std::optional<auth::DnsName> author_domain;           ///< of From, where it is one
-  std::string authentication_results;                   ///< value of the field, on one line
-};
+/// `verify`: verifies the message that `in` holds and says on `out` what came of it. The error,
+/// with nothing on `out`, says why the message cannot be read.
+[[nodiscard]] auth::Result<app::ExitStatus, std::string> run_verify(const VerifyOptions& options,
+                                                                    auth::dns::Resolver& resolver,
+                                                                    auth::Timestamp now,
+                                                                    app::Input& in,
+                                                                    std::ostream& out);
 
-/// Reads the message that `in` holds and verifies it, in one pass: memory does not follow its size.
-/// The error says why it cannot be read.
-[[nodiscard]] auth::Result<Report, std::string> verify(const Options& options,
-                                                       auth::dns::Resolver& resolver,
-                                                       auth::Timestamp now, app::Input& in);
+[[nodiscard]] tools::Command verify_command();
 
 }  // namespace countersign::authcheck

@@ -6,7 +6,7 @@
 
 #include "auth/dns/static_resolver.h"
 #include "support/message.h"
-#include "tools/authcheck/run.h"
+#include "tools/authcheck/verify.h"
 
 namespace countersign::authcheck {
 namespace {
@@ -37,14 +37,13 @@ struct Outcome {
   [[nodiscard]] Json json() const { return Json::parse(out, nullptr, false); }
 };
 
-Outcome verify(const std::string& octets, StaticResolver& resolver, Options options = {},
+Outcome verify(const std::string& octets, StaticResolver& resolver, VerifyOptions options = {},
                std::size_t piece = 4096) {
   options.authserv_id = "mx.example";
   app::TextInput in(octets, piece);
   std::ostringstream out;
-  std::ostringstream err;
-  const ExitStatus status = run(options, resolver, auth::Timestamp(1'528'637'910), in, out, err);
-  return {status, out.str(), err.str()};
+  const auto status = run_verify(options, resolver, auth::Timestamp(1'528'637'910), in, out);
+  return {status.value_or(ExitStatus::usage), out.str(), status ? "" : status.error()};
 }
 
 Outcome verify_json(const std::string& octets, StaticResolver& resolver) {
@@ -161,11 +160,11 @@ TEST(AuthcheckRun, SeveralAuthorDomainsAreNone) {
 
 TEST(AuthcheckRun, IpNeedsASender) {
   StaticResolver resolver;
-  Options options{.ip = *auth::IpAddress::parse("192.0.2.1")};
+  VerifyOptions options{.ip = *auth::IpAddress::parse("192.0.2.1")};
   const Outcome refused = verify("From: a@example.com\n\nx\n", resolver, options);
   EXPECT_EQ(refused.status, ExitStatus::usage);
   EXPECT_EQ(refused.out, "");
-  EXPECT_EQ(refused.err, "authcheck: the message has no Return-Path; --ip needs --sender then\n");
+  EXPECT_EQ(refused.err, "the message has no Return-Path; --ip needs --sender then");
   const Outcome taken =
       verify("Return-Path: <a@example.com>\nFrom: a@example.com\n\nx\n", resolver, options);
   EXPECT_EQ(taken.status, ExitStatus::verdict);
@@ -180,9 +179,8 @@ TEST(AuthcheckRun, WhatCannotBeReadLeavesNoOutput) {
   for (int i = 0; i < 2'001; ++i) {
     endless += "X: y\r\n";
   }
-  for (const auto& [octets, why] :
-       {std::pair(std::string(), "authcheck: the message is empty\n"),
-        std::pair(endless, "authcheck: the header block is too large: ")}) {
+  for (const auto& [octets, why] : {std::pair(std::string(), "the message is empty"),
+                                    std::pair(endless, "the header block is too large: ")}) {
     const Outcome refused = verify_json(octets, resolver);
     EXPECT_EQ(refused.status, ExitStatus::usage);
     EXPECT_EQ(refused.out, "");

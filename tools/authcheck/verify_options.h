@@ -12,7 +12,7 @@
 namespace countersign::authcheck {
 
 /// What `authcheck verify` is asked for, its DNS options apart.
-struct Options {
+struct VerifyOptions {
   std::string file = "-";                  // FILE
   std::optional<auth::IpAddress> ip = {};  // --ip: who delivered the message
   std::optional<std::string> sender = {};  // --sender; nothing: its Return-Path
@@ -23,11 +23,12 @@ struct Options {
   bool json = false;                       // --json
 };
 
-[[nodiscard]] const app::Program& program();
+/// The entry of `verify` in the table of options.
+[[nodiscard]] app::Command verify_command_line();
 
 /// `host_name`: what Authentication-Results bears without --authserv-id. The error is a sentence
 /// without final dot that names the option.
-[[nodiscard]] auth::Result<Options, std::string> read_options(const app::Arguments& arguments,
-                                                              const std::string& host_name);
+[[nodiscard]] auth::Result<VerifyOptions, std::string> read_verify_options(
+    const app::Arguments& arguments, const std::string& host_name);
 
 }  // namespace countersign::authcheck

@@ -2,15 +2,12 @@
 
 #include <string>
 
-#include "tools/authcheck/verify.h"
+#include "tools/authcheck/verify_report.h"
 
 namespace countersign::authcheck {
 
 /// For people: the answer, then each signature with its reason and what to do, then the
 /// Authentication-Results field. `spf_asked`: --ip was given.
-[[nodiscard]] std::string as_text(const Report& report, bool spf_asked);
-
-/// `authcheck/verify/1` (contract s5), with a line end.
-[[nodiscard]] std::string as_json(const Report& report);
+[[nodiscard]] std::string verify_as_text(const VerifyReport& report, bool spf_asked);
 
 }  // namespace countersign::authcheck

@@ -4,20 +4,22 @@
 #include <sstream>
 #include <variant>
 
-#include "tools/authcheck/options.h"
+#include "tools/authcheck/commands.h"
+#include "tools/authcheck/verify_options.h"
 
 namespace countersign::authcheck {
 namespace {
 
-auth::Result<Options, std::string> options(std::vector<const char*> words) {
+auth::Result<VerifyOptions, std::string> options(std::vector<const char*> words) {
   words.insert(words.begin(), {"authcheck", "verify"});
   std::ostringstream out;
   std::ostringstream err;
-  const auto parsed = app::parse(program(), static_cast<int>(words.size()), words.data(), out, err);
+  const auto parsed =
+      app::parse(tools::program_of(tool()), static_cast<int>(words.size()), words.data(), out, err);
   if (!std::holds_alternative<app::Arguments>(parsed)) {
     return auth::fail(err.str());
   }
-  return read_options(std::get<app::Arguments>(parsed), "host.example");
+  return read_verify_options(std::get<app::Arguments>(parsed), "host.example");
 }
 
 TEST(AuthcheckOptions, Defaults) {

@@ -1,8 +1,9 @@
 // What people are told about each outcome of a signature.
 #include <gtest/gtest.h>
 
-#include "tools/authcheck/advice.h"
-#include "tools/authcheck/render.h"
+#include "tools/authcheck/verify_advice.h"
+#include "tools/authcheck/verify_json.h"
+#include "tools/authcheck/verify_text.h"
 
 namespace countersign::authcheck {
 namespace {
@@ -19,7 +20,7 @@ dkim::SignatureResult signature(dkim::Outcome outcome) {
           .remark = ""};
 }
 
-Report report(std::vector<dkim::SignatureResult> signatures) {
+VerifyReport report(std::vector<dkim::SignatureResult> signatures) {
   return {.signatures = std::move(signatures),
           .author_domain = std::nullopt,
           .authentication_results = "mx; none"};
@@ -37,7 +38,7 @@ class AuthcheckText : public testing::TestWithParam<Case> {};
 
 TEST_P(AuthcheckText, SaysWhatWhyAndWhatToDo) {
   const dkim::SignatureResult result = signature(GetParam().outcome);
-  const std::string text = as_text(report({result}), false);
+  const std::string text = verify_as_text(report({result}), false);
   EXPECT_EQ(text.find(GetParam().answer), 0U) << text;
   const auto second = text.find('\n') + 1;
   EXPECT_EQ(text.find(GetParam().line, second), second) << text;
@@ -70,7 +71,7 @@ TEST(AuthcheckTextOfAPass, NamesDomainsOnceAndTheRemark) {
   dkim::SignatureResult other = signature(dkim::Verified{});
   other.domain = "example.org";
   other.testing = true;
-  EXPECT_EQ(as_text(report({good, good, other}), false),
+  EXPECT_EQ(verify_as_text(report({good, good, other}), false),
             "pass: the message bears a valid DKIM signature of example.com, example.org\n"
             "  pass: d=example.com s=s1 a=rsa-sha256, key of 2048 bits: Subject is not signed\n"
             "  pass: d=example.com s=s1 a=rsa-sha256, key of 2048 bits: Subject is not signed\n"
@@ -82,14 +83,14 @@ TEST(AuthcheckTextOfAPass, NamesDomainsOnceAndTheRemark) {
 TEST(AuthcheckTextOfAFragment, SaysWhatIsUnknown) {
   dkim::SignatureResult bare;
   bare.outcome = dkim::BadSyntax{"no tag"};
-  EXPECT_NE(as_text(report({bare}), false).find("  neutral: d=? s=? a=?: no tag\n"),
+  EXPECT_NE(verify_as_text(report({bare}), false).find("  neutral: d=? s=? a=?: no tag\n"),
             std::string::npos);
 }
 
 TEST(AuthcheckJson, OctetsThatAreNoTextAreReplaced) {
   dkim::SignatureResult hostile = signature(dkim::BadSyntax{"x"});
   hostile.domain = "a\xff\n";
-  const std::string json = as_json(report({hostile}));
+  const std::string json = verify_as_json(report({hostile}));
   EXPECT_NE(json.find("\"domain\":\"a\xef\xbf\xbd\\n\""), std::string::npos);
   EXPECT_EQ(json.find('\n'), json.size() - 1);
 }

@@ -1,4 +1,4 @@
-#include "tools/authcheck/advice.h"
+#include "tools/authcheck/verify_advice.h"
 
 #include <variant>
 
@@ -53,6 +53,11 @@ std::string advice(const dkim::SignatureResult& signature) {
             return "too many signatures; the first ones decide";
           }},
       signature.outcome);
+}
+
+std::string reason_of(const dkim::SignatureResult& signature) {
+  const std::string reason = auth::dkim::reason(signature.outcome);
+  return reason.empty() ? signature.remark : reason;
 }
 
 }  // namespace countersign::authcheck

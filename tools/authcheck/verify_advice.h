@@ -10,4 +10,7 @@ namespace countersign::authcheck {
 /// dot; for one that passes what is worth knowing about it, or nothing.
 [[nodiscard]] std::string advice(const auth::dkim::SignatureResult& signature);
 
+/// Why a signature has its verdict, in words; of one that passes what is remarkable about it.
+[[nodiscard]] std::string reason_of(const auth::dkim::SignatureResult& signature);
+
 }  // namespace countersign::authcheck

@@ -1,4 +1,4 @@
-#include "tools/authcheck/options.h"
+#include "tools/authcheck/verify_options.h"
 
 #include <utility>
 #include <vector>
@@ -19,32 +19,6 @@ using tools::in_option;
 constexpr int fewest_bits = 512;  // less cannot be made nor decoded
 constexpr int most_bits = 8192;
 
-std::vector<app::Option> verify_options() {
-  std::vector<app::Option> options{
-      {.name = "--json", .value = "", .help = "print one JSON document"},
-      {.name = "--authserv-id",
-       .value = "ID",
-       .help = "name to put into Authentication-Results (default: this host's name)"},
-      {.name = "--at",
-       .value = "UNIX",
-       .help = "time of reception in seconds since 1970 (default now)"},
-      {.name = "--min-rsa-bits",
-       .value = "N",
-       .help = "shortest RSA key that may pass (default 1024)"},
-      {.name = "--allow-sha1", .value = "", .help = "let rsa-sha1 pass, for old mail"},
-      {.name = "--allow-partial-body",
-       .value = "",
-       .help = "let a signature pass that covers a part of the body only (l=)"},
-      {.name = "--ip", .value = "IP", .help = "client that delivered the message, for SPF"},
-      {.name = "--sender",
-       .value = "ADDRESS",
-       .help = "envelope sender, for SPF (default: from Return-Path)"},
-      {.name = "--helo", .value = "NAME", .help = "HELO name of the client, for SPF"},
-  };
-  options.insert(options.end(), app::dns_options().begin(), app::dns_options().end());
-  return options;
-}
-
 /// `<>`, a domain, or an address whose domain can be asked for.
 Result<std::string, std::string> sender_value(const std::string& value) {
   if (value != "<>") {
@@ -58,7 +32,8 @@ Result<std::string, std::string> sender_value(const std::string& value) {
 }
 
 /// --ip, --sender, --helo.
-Result<Options, std::string> read_client(const app::Arguments& arguments, Options options) {
+Result<VerifyOptions, std::string> read_client(const app::Arguments& arguments,
+                                               VerifyOptions options) {
   const auto ip = arguments.value("--ip");
   if (!ip) {
     for (const char* option : {"--sender", "--helo"}) {
@@ -84,7 +59,8 @@ Result<Options, std::string> read_client(const app::Arguments& arguments, Option
   return options;
 }
 
-Result<Options, std::string> read_rules(const app::Arguments& arguments, Options options) {
+Result<VerifyOptions, std::string> read_rules(const app::Arguments& arguments,
+                                              VerifyOptions options) {
   if (const auto text = arguments.value("--at")) {
     const auto time = tools::unix_time_value("--at", *text);
     if (!time) {
@@ -106,29 +82,48 @@ Result<Options, std::string> read_rules(const app::Arguments& arguments, Options
 
 }  // namespace
 
-const app::Program& program() {
-  static const app::Program table{
-      .name = "authcheck",
-      .help = "Says what receivers think of a message's authentication",
-      .commands = {{.name = "verify",
-                    .help = "Verifies the DKIM signatures of a message",
-                    .options = verify_options(),
-                    .positionals = {{.name = "FILE",
-                                     .help = "the message; standard input where it is - or left "
-                                             "out"}}}}};
-  return table;
+app::Command verify_command_line() {
+  app::Command command{
+      .name = "verify",
+      .help = "Verifies the DKIM signatures of a message",
+      .options = {{.name = "--json", .value = "", .help = "print one JSON document"},
+                  {.name = "--authserv-id",
+                   .value = "ID",
+                   .help = "name to put into Authentication-Results (default: this host's name)"},
+                  {.name = "--at",
+                   .value = "UNIX",
+                   .help = "time of reception in seconds since 1970 (default now)"},
+                  {.name = "--min-rsa-bits",
+                   .value = "N",
+                   .help = "shortest RSA key that may pass (default 1024)"},
+                  {.name = "--allow-sha1", .value = "", .help = "let rsa-sha1 pass, for old mail"},
+                  {.name = "--allow-partial-body",
+                   .value = "",
+                   .help = "let a signature pass that covers a part of the body only (l=)"},
+                  {.name = "--ip",
+                   .value = "IP",
+                   .help = "client that delivered the message, for SPF"},
+                  {.name = "--sender",
+                   .value = "ADDRESS",
+                   .help = "envelope sender, for SPF (default: from Return-Path)"},
+                  {.name = "--helo", .value = "NAME", .help = "HELO name of the client, for SPF"}},
+      .positionals = {
+          {.name = "FILE", .help = "the message; standard input where it is - or left out"}}};
+  command.options.insert(command.options.end(), app::dns_options().begin(),
+                         app::dns_options().end());
+  return command;
 }
 
-Result<Options, std::string> read_options(const app::Arguments& arguments,
-                                          const std::string& host_name) {
-  Options options{.file = arguments.positional("FILE").value_or("-"),
-                  .authserv_id = arguments.value("--authserv-id").value_or(host_name),
-                  .json = arguments.has("--json")};
+Result<VerifyOptions, std::string> read_verify_options(const app::Arguments& arguments,
+                                                       const std::string& host_name) {
+  VerifyOptions options{.file = arguments.positional("FILE").value_or("-"),
+                        .authserv_id = arguments.value("--authserv-id").value_or(host_name),
+                        .json = arguments.has("--json")};
   if (options.authserv_id.empty() || auth::printable(options.authserv_id) != options.authserv_id) {
     return fail(in_option("--authserv-id", options.authserv_id,
                           "a name without control characters is wanted, such as mx.example.com"));
   }
-  return read_client(arguments, std::move(options)).and_then([&](Options with_client) {
+  return read_client(arguments, std::move(options)).and_then([&](VerifyOptions with_client) {
     return read_rules(arguments, std::move(with_client));
   });
 }
