@@ -43,18 +43,6 @@ constexpr std::array rules{
 
 }  // namespace
 
-std::string_view to_text(Severity severity) noexcept {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::info:
-      return "info";
-  }
-  return {};
-}
-
 std::span<const FindingKind> finding_kinds() noexcept {
   static constexpr auto kinds = [] {
     std::array<FindingKind, rules.size()> all{};

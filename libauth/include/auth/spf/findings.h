@@ -2,25 +2,18 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "auth/base/severity.h"
 #include "auth/spf/cost.h"
 #include "auth/spf/policy.h"
 
 namespace auth::spf {
 
-enum class Severity : std::uint8_t {
-  error,    ///< mail is refused or marked because of it, or anybody may send as the domain
-  warning,  ///< something does not do what it says, or breaks with the next change
-  info,     ///< nobody is hurt
-};
-
-/// `error`, `warning`, `info`.
-[[nodiscard]] std::string_view to_text(Severity severity) noexcept;
+using auth::Severity;
 
 struct Finding {
   std::string_view code{};  ///< `spf-plus-all`; of static storage
