@@ -2,29 +2,10 @@
 // those of RFC 7208.
 #include <algorithm>
 
+#include "auth/dns/reverse_name.h"
 #include "spf/evaluation.h"
 
 namespace auth::spf {
-namespace {
-
-/// `1.2.0.192.in-addr.arpa`, or 32 nibbles below `ip6.arpa` (RFC 3596 s2.5).
-DnsName reverse_name(const IpAddress& ip) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  const auto octets = ip.octets();
-  for (auto octet = octets.rbegin(); octet != octets.rend(); ++octet) {
-    if (ip.family() == IpAddress::Family::v4) {
-      text += std::to_string(*octet) + ".";
-    } else {
-      text += {digits[*octet & 15U], '.', digits[*octet >> 4U], '.'};
-    }
-  }
-  return *DnsName::parse(text +
-                         (ip.family() == IpAddress::Family::v4 ? "in-addr.arpa" : "ip6.arpa"));
-}
-
-}  // namespace
-
 /// Asked for once an evaluation. Trouble leaves names out; only the limit on void look-ups ends the
 /// evaluation.
 Result<std::vector<DnsName>, Outcome> Evaluation::validated_names() {
@@ -32,7 +13,7 @@ Result<std::vector<DnsName>, Outcome> Evaluation::validated_names() {
     return *validated_names_;
   }
   validated_names_.emplace();
-  const dns::Question reverse{.name = reverse_name(query_.ip), .type = dns::RecordType::ptr};
+  const dns::Question reverse{.name = dns::reverse_name(query_.ip), .type = dns::RecordType::ptr};
   const dns::Answer answer = resolver_.ask(reverse, deadline_);
   note(reverse, answer, true);
   if (auto counted = count_void(answer); !counted) {
