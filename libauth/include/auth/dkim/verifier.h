@@ -10,17 +10,18 @@
 #include "auth/base/deadline.h"
 #include "auth/base/timestamp.h"
 #include "auth/dkim/key_source.h"
+#include "auth/dkim/key_strength.h"
 #include "auth/dkim/outcome.h"
 #include "auth/message/header_block.h"
 
 namespace auth::dkim {
 
 struct VerifyOptions {
-  std::size_t max_signatures = 10;  ///< DKIM-106: aligned with From first, then top to bottom
-  int min_rsa_bits = 1024;          ///< RFC 8301 s3.2; lower in tests only
-  bool allow_sha1 = false;          ///< RFC 8301 s3.1; in tests only
-  bool allow_partial_body = false;  ///< l= below the body's length may pass (SEC-22: no)
-  std::string service = "email";    ///< s= of the key record (DKIM-82)
+  std::size_t max_signatures = 10;      ///< DKIM-106: aligned with From first, then top to bottom
+  int min_rsa_bits = shortest_rsa_key;  ///< lower in tests only
+  bool allow_sha1 = false;              ///< RFC 8301 s3.1; in tests only
+  bool allow_partial_body = false;      ///< l= below the body's length may pass (SEC-22: no)
+  std::string service = "email";        ///< s= of the key record (DKIM-82)
 };
 
 /// Verifies all signatures of one message in one pass over its body.
