@@ -5,6 +5,7 @@
 #include "auth/authres/results.h"
 #include "auth/base/ascii.h"
 #include "auth/message/field_text.h"
+#include "words.h"
 
 namespace auth::authres {
 namespace {
@@ -17,38 +18,14 @@ std::string value(std::string_view text) {
   return message::is_token(text) ? std::string(text) : message::quoted_string(text);
 }
 
-/// LDH labels and dots, with underscores as they occur.
-bool is_domain_name(std::string_view text) {
-  return message::is_token(text) && std::ranges::all_of(text, [](char c) {
-           return ascii::is_alnum(c) || c == '-' || c == '.' || c == '_';
-         });
-}
-
-/// Local-part as a Dot-string (RFC 5321 s4.1.2). What looks like an encoded-word (RFC 2047) is left
-/// to quotes, inside of which nobody decodes it.
-bool is_dot_string(std::string_view text) {
-  constexpr std::string_view atext = "!#$%&'*+-/=?^_`{|}~.";
-  return text.find("=?") == std::string_view::npos && std::ranges::all_of(text, [atext](char c) {
-           return ascii::is_alnum(c) || atext.find(c) != std::string_view::npos;
-         });
-}
-
 /// `pvalue` of s2.2: a mail address or `@domain` stands without quotes (AR-4).
 std::string property_value(std::string_view text) {
-  const auto at = text.rfind('@');
-  if (at != std::string_view::npos && text.size() <= message::longest_field_value &&
-      is_dot_string(text.substr(0, at)) && is_domain_name(text.substr(at + 1))) {
-    return std::string(text);
-  }
-  return value(text);
+  return is_mail_identity(text) ? std::string(text) : value(text);
 }
 
 /// A word of a fixed set: method, result, ptype, property.
 std::string keyword(std::string_view text) {
-  const bool good =
-      !text.empty() && text.size() <= message::longest_field_value &&
-      std::ranges::all_of(text, [](char c) { return ascii::is_alnum(c) || c == '-'; });
-  return good ? ascii::lower(text) : "invalid";
+  return is_keyword(text) ? ascii::lower(text) : "invalid";
 }
 
 using Words = std::vector<std::string>;
@@ -56,7 +33,9 @@ using Words = std::vector<std::string>;
 /// The words of one resinfo, to be parted by white space.
 Words words_of(const ResultInfo& info) {
   Words words;
-  words.push_back(keyword(info.method) + "=" + keyword(info.result));
+  const std::string version =
+      info.method_version == 1 ? "" : "/" + std::to_string(info.method_version);
+  words.push_back(keyword(info.method) + version + "=" + keyword(info.result));
   if (!info.comment.empty()) {
     words.push_back(message::comment(info.comment));
   }

@@ -12,6 +12,8 @@ struct Property {
   std::string ptype;     ///< header, smtp, policy, body
   std::string property;  ///< d, s, a, b, i, mailfrom, …
   std::string value;
+
+  friend bool operator==(const Property&, const Property&) = default;
 };
 
 /// One `method=result` with what belongs to it.
@@ -21,6 +23,9 @@ struct ResultInfo {
   std::string reason;   ///< empty: none
   std::string comment;  ///< empty: none
   std::vector<Property> properties;
+  unsigned method_version = 1;  ///< consumers leave other versions alone
+
+  friend bool operator==(const ResultInfo&, const ResultInfo&) = default;
 };
 
 /// The value of an Authentication-Results field (what stands after the colon, with a leading
