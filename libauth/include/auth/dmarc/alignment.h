@@ -5,12 +5,10 @@
 
 #include "auth/base/deadline.h"
 #include "auth/base/dns_name.h"
+#include "auth/dmarc/record.h"
 #include "auth/dns/resolver.h"
 
 namespace auth::dmarc {
-
-/// adkim= and aspf= (s4.7).
-enum class AlignmentMode { relaxed, strict };
 
 /// Whether an Authenticated Identifier is aligned with the Author Domain. Strict: they are equal.
 /// Relaxed: their Organizational Domains are, each found by its own walk (s4.4, s4.10.2). Nothing
