@@ -1,9 +1,10 @@
 // RFC 9989 s4.10.1: which record applies to an Author Domain, and what it asks for.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <string>
 
 #include "auth/base/deadline.h"
 #include "auth/base/dns_name.h"
@@ -16,9 +17,9 @@ namespace auth::dmarc {
 
 /// Which tag of the record gave the policy.
 enum class PolicySource : std::uint8_t {
-  p,       ///< also where sp= or np= is wanted and missing
+  p,       ///< also where sp= is wanted and missing
   sp,      ///< the Author Domain is below the record's and exists
-  np,      ///< the Author Domain does not exist
+  np,      ///< the Author Domain does not exist and np= asks for something else than sp=
   forced,  ///< p=none by s4.10.1: a bad p=, sp= or np= beside a rua= that can be used
 };
 
@@ -30,13 +31,15 @@ struct Discovery {
   /// Whose record applies: the Author Domain's, else its Organizational Domain's, else that of its
   /// public suffix. Nothing where there is none.
   std::optional<DnsName> record_domain{};
-  std::optional<FoundRecord> record{};
+  std::shared_ptr<const FoundRecord> record{};
   /// After sp=, np= and t= (s4.7). Nothing where no policy applies: no record, a record that must
-  /// not be used (`unusable`), or DNS did not answer (`undecided`).
+  /// not be used (`unusable`), or DNS did not say which record applies (`undecided`).
   std::optional<Policy> policy{};
   PolicySource source = PolicySource::p;
-  bool unusable = false;    ///< the record has no usable policy and no rua= (s4.10.1): permerror
-  bool undecided = false;   ///< a question without answer stands before the policy: temperror
+  bool unusable = false;  ///< the record has no usable policy and no rua= (s4.10.1): permerror
+  /// A question without answer stands before the policy: temperror. Where that is whether the
+  /// Author Domain exists, `policy` is the one for a domain that does.
+  bool undecided = false;
   std::size_t queries = 0;  ///< for `_dmarc` names
 };
 

@@ -31,6 +31,8 @@ enum class Verdict : std::uint8_t { none, pass, fail, temperror, permerror };
 
 [[nodiscard]] std::string_view to_text(Verdict verdict) noexcept;
 
+/// What came of it. Where a message has several Author Domains, all but `queries` and `authors` is
+/// of the one that counts.
 struct Evaluation {
   Verdict verdict = Verdict::none;
   std::optional<DnsName> domain{};       ///< the Author Domain; nothing where From has none to use
@@ -40,22 +42,27 @@ struct Evaluation {
   /// What we recommend to do (s7.4): nothing is to be rejected for p=reject alone.
   Policy disposition = Policy::none;
   std::size_t queries = 0;  ///< for `_dmarc` names, of all walks; each name counted once
-  std::string cause{};      ///< of a permerror without a record, such as a From that cannot be used
+  std::size_t authors = 0;  ///< Author Domains of the message
+  std::string cause{};      ///< what reason() cannot take from the rest; may be empty
 
   /// The policy that applies; nothing where none does.
   [[nodiscard]] std::optional<Policy> policy() const noexcept;
 };
 
-/// Most identifiers that are looked at, and Author Domains of one message (SEC-31).
+/// Most identifiers of one message that are looked at, the first ones, and Author Domains (SEC-31).
+/// A message with more Author Domains does not pass.
 inline constexpr std::size_t max_identifiers = 11;
 inline constexpr std::size_t max_author_domains = 5;
 
 /// What RFC 9989 does with a message whose authors are at `authors` (their distinct domains) and
-/// these identifiers. No author: permerror. Several: each is evaluated, and the worst counts, of
-/// failing ones the strictest policy (s11.5).
+/// these identifiers. No author: permerror. Several: each is evaluated, and the worst counts
+/// (s11.5): a fail, the one with the strictest policy, before temperror, permerror, none and pass,
+/// so that no name beside it lets a forged one through.
 ///
 /// A name is asked for once in one evaluation. Walks for alignment are taken only where they can
-/// decide: not for equal names, not under a strict alignment, not where no record applies.
+/// decide: not for equal names, not under a strict alignment, not for names outside of the author's
+/// Organizational Domain, not where no record applies. What passes without an answer that DNS owes
+/// us passes.
 [[nodiscard]] Evaluation evaluate(std::span<const DnsName> authors,
                                   std::span<const Identifier> identifiers, dns::Resolver& resolver,
                                   Deadline deadline);

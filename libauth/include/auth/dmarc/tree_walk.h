@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,8 +23,9 @@ struct FoundRecord {
 struct WalkStep {
   DnsName name;        ///< without `_dmarc.`
   dns::Status status;  ///< of the question
-  /// Nothing where there is none, and where there are several: those are discarded (s4.10).
-  std::optional<FoundRecord> found{};
+  /// Nothing where there is none, and where there are several: those are discarded (s4.10). Shared
+  /// by all walks of an evaluation, so that it is parsed once.
+  std::shared_ptr<const FoundRecord> found{};
   std::size_t records = 0;  ///< DMARC records at the name, the discarded ones counted
 };
 
