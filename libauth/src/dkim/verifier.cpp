@@ -10,6 +10,7 @@
 #include "auth/dkim/signature.h"
 #include "auth/dkim/signed_fields.h"
 #include "auth/message/author.h"
+#include "dkim/key_objection.h"
 #include "dkim/read_signature.h"
 
 namespace auth::dkim {
@@ -96,28 +97,6 @@ std::optional<Outcome> objection(const Signature& s, const VerifyOptions& option
   }
   if (s.algorithm.hash == crypto::HashAlgorithm::sha1 && !options.allow_sha1) {
     return AgainstPolicy{"rsa-sha1 is a historic algorithm"};  // RFC 8301 s3.1
-  }
-  return std::nullopt;
-}
-
-/// What a key record says against a signature (s6.1.2, DKIM-96, DKIM-99).
-std::optional<Outcome> objection(const Signature& s, const KeyRecord& record,
-                                 const VerifyOptions& options) {
-  const bool is_rsa = record.key.algorithm() == crypto::KeyAlgorithm::rsa;
-  if (!record.allows_service(options.service)) {
-    return KeyUnavailable{false, "the key is for other services"};
-  }
-  if (record.key.algorithm() != s.algorithm.key) {
-    return KeyUnavailable{false, "the key is for another algorithm"};
-  }
-  if (!record.allows_hash(s.algorithm.hash)) {
-    return KeyUnavailable{false, "the key is for other hash algorithms"};
-  }
-  if (record.strict_identity && s.identity_domain && *s.identity_domain != s.domain) {
-    return NotAcceptable{"i= is not d=, as the key demands"};  // t=s
-  }
-  if (is_rsa && record.key.bits() < options.min_rsa_bits) {
-    return AgainstPolicy{"the key is too short"};  // RFC 8301 s3.2
   }
   return std::nullopt;
 }
@@ -265,7 +244,9 @@ struct Verifier::Impl {
     const KeyRecord& record = *std::get<std::shared_ptr<const KeyRecord>>(answer);
     result.key_bits = record.key.bits();
     result.testing = record.testing;
-    auto against = objection(candidate.read.signature, record, options);
+    const Signature& s = candidate.read.signature;
+    const KeyUse use{s.algorithm, s.domain, s.identity_domain};
+    auto against = objection(use, record, options);
     result.outcome = against ? std::move(*against) : check(candidate, record, body, options);
     if (std::holds_alternative<Verified>(result.outcome)) {
       result.remark = candidate.remark;
