@@ -180,26 +180,34 @@ Section egress_section() {
   return {
       .path = "egress",
       .meaning =
-          "From where mail leaves this host, to foresee what receivers will decide. Nothing of "
-          "it has an effect yet.",
+          "From where mail leaves this host, to forecast for each message what receivers will "
+          "decide: SPF, DKIM by the keys that DNS has now, DMARC, and what large receivers "
+          "require. Mail of clients that may not have mail signed is not looked at, and no "
+          "message waits for it: what is not known yet is asked in the background.",
       .settings =
           {
               {.key = "addresses",
                .type = SettingType::texts,
                .example = R"(["198.51.100.7", "2001:db8::7"])",
                .format = ip_address,
-               .meaning = "The addresses from which this host sends."},
+               .meaning = "The addresses from which this host sends, as receivers see them: those "
+                          "of the NAT where there is one, and the IPv6 address where the MTA uses "
+                          "IPv6. The worst of them decides."},
               {.key = "helo",
                .example = R"("smarthost.example.com")",
                .format = host_name,
-               .meaning = "The name that this host gives in HELO."},
+               .meaning = "The name that this host gives in HELO. Bounces have no sender, so SPF "
+                          "looks at this name; without it they cannot pass."},
               {.key = "forecast",
                .type = SettingType::choice,
-               .example = R"("off")",
+               .example = R"("log")",
                .choices = {"off", "log", "header", "hold"},
-               .only_now = R"("off")",
-               .meaning = "Whether the verdict of receivers is forecast for each message. It comes "
-                          "with a later version; until then only off is taken."},
+               .meaning = "What is done with the forecast. log writes it into the record of the "
+                          "message. header also adds an X-Countersign-Forecast field, below the "
+                          "signature, and removes any that came with the message. hold has the MTA "
+                          "quarantine mail that a DMARC policy of quarantine or reject would hit; "
+                          "a message whose forecast is not known yet is never held. By default log "
+                          "where addresses are given, else off."},
           },
   };
 }

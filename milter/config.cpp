@@ -69,6 +69,41 @@ std::vector<DomainConfig> domains_of(const SettingsGroup& root) {
   return domains;
 }
 
+ForecastUse forecast_of(const SettingsGroup& egress) {
+  const std::string word = egress.text("forecast");
+  if (word.empty()) {
+    return egress.texts("addresses").empty() ? ForecastUse::off : ForecastUse::log;
+  }
+  return word == "log"      ? ForecastUse::log
+         : word == "header" ? ForecastUse::header
+         : word == "hold"   ? ForecastUse::hold
+                            : ForecastUse::off;
+}
+
+// The table has read all of these texts before: one that cannot be read is a problem that was told.
+EgressConfig egress_of(const SettingsGroup& egress) {
+  EgressConfig config{.from = {.helo = egress.text("helo")}, .forecast = forecast_of(egress)};
+  for (const std::string& text : egress.texts("addresses")) {
+    if (const auto address = auth::IpAddress::parse(text)) {
+      config.from.addresses.push_back(*address);
+    }
+  }
+  if (config.from.addresses.empty()) {
+    config.forecast = ForecastUse::off;
+  }
+  return config;
+}
+
+std::vector<auth::dns::Server> resolvers_of(const SettingsGroup& dns) {
+  std::vector<auth::dns::Server> servers;
+  for (const std::string& text : dns.texts("resolvers")) {
+    if (const auto server = auth::dns::Server::parse(text)) {
+      servers.push_back(*server);
+    }
+  }
+  return servers;
+}
+
 LoadedConfig config_of(app::LoadedSettings settings) {
   const SettingsGroup& root = settings.root;
   const SettingsGroup& milter = root.group("milter");
@@ -79,6 +114,8 @@ LoadedConfig config_of(app::LoadedSettings settings) {
                      .status = milter.text("status"),
                      .policy = policy_of(root),
                      .domains = domains_of(root),
+                     .egress = egress_of(root.group("egress")),
+                     .resolvers = resolvers_of(root.group("dns")),
                      .log_format = root.group("log").text("format") == "json" ? LogFormat::json
                                                                               : LogFormat::text},
           .problems = std::move(settings.problems)};

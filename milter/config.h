@@ -9,6 +9,8 @@
 #include "auth/base/dns_name.h"
 #include "auth/base/ip_address.h"
 #include "auth/dkim/selector.h"
+#include "auth/dns/network_resolver.h"
+#include "auth/verify/forecast.h"
 
 namespace countersign::milter {
 
@@ -49,12 +51,22 @@ struct SigningPolicy {
   LongLines long_lines = LongLines::warn;
 };
 
+/// What is done with the forecast of a message.
+enum class ForecastUse { off, log, header, hold };
+
+struct EgressConfig {
+  auth::verify::Egress from;
+  ForecastUse forecast = ForecastUse::off;
+};
+
 struct Config {
   SocketConfig socket;
   std::string user;    ///< empty: nothing is changed
   std::string status;  ///< path of the status file; empty: none
   SigningPolicy policy;
   std::vector<DomainConfig> domains;
+  EgressConfig egress;
+  std::vector<auth::dns::Server> resolvers;  ///< empty: those of /etc/resolv.conf
   LogFormat log_format = LogFormat::text;
 };
 

@@ -209,9 +209,6 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Verify", "[guard]", "[verify]\nenabled = true\n[guard]",
                 "f:7: verify.enabled: comes with a later version; leave it out or write enabled = "
                 "false"},
-        Mistake{"Forecast", "[egress]", "[egress]\nforecast = \"log\"",
-                "f:9: egress.forecast: comes with a later version; leave it out or write forecast "
-                "= \"off\""},
         Mistake{"ForecastOfNoKnownKind", "[egress]", "[egress]\nforecast = \"maybe\"",
                 "f:9: egress.forecast: \"maybe\" is not known; write \"off\", \"log\", \"header\" "
                 "or \"hold\""},
@@ -227,7 +224,7 @@ TEST(Settings, TakesLaterSettingsThatAskForNothing) {
                         "[verify]\nenabled = false\nauthserv_id = \"mx.example.com\"\n"
                         "skip_clients = []\nenforce = \"off\"\n[dns]\nresolvers = []\n[metrics]\n"),
             "");
-  EXPECT_EQ(problems_of(replaced("[egress]", "[egress]\nforecast = \"off\"")), "");
+  EXPECT_EQ(problems_of(replaced("[egress]", "[egress]\nforecast = \"hold\"")), "");
 }
 
 TEST(Settings, ProblemsAreToldAllAtOnceInTheOrderOfTheFile) {

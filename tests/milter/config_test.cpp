@@ -52,6 +52,51 @@ TEST(Config, TakesEverySetting) {
   EXPECT_EQ(config.domains[0].keys[0].line, 21U);
 }
 
+constexpr std::string_view least =
+    "[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"example.com\"\n";
+
+struct ForecastCase {
+  const char* name;
+  const char* egress;
+  ForecastUse want;
+};
+
+class ConfigForecast : public testing::TestWithParam<ForecastCase> {};
+
+TEST_P(ConfigForecast, IsUsedAsAskedFor) {
+  const LoadedConfig loaded = read_config(std::string(least) + GetParam().egress);
+  EXPECT_TRUE(loaded.problems.empty());
+  EXPECT_EQ(loaded.config.egress.forecast, GetParam().want);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , ConfigForecast,
+    testing::Values(
+        ForecastCase{"OffWithoutSection", "", ForecastUse::off},
+        ForecastCase{"LogWithAddresses", "[egress]\naddresses = [\"192.0.2.7\"]\n",
+                     ForecastUse::log},
+        ForecastCase{"Off", "[egress]\naddresses = [\"192.0.2.7\"]\nforecast = \"off\"\n",
+                     ForecastUse::off},
+        ForecastCase{"Header", "[egress]\naddresses = [\"192.0.2.7\"]\nforecast = \"header\"\n",
+                     ForecastUse::header},
+        ForecastCase{"Hold", "[egress]\naddresses = [\"192.0.2.7\"]\nforecast = \"hold\"\n",
+                     ForecastUse::hold},
+        ForecastCase{"OffWithoutAddresses", "[egress]\nforecast = \"hold\"\n", ForecastUse::off}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(Config, TakesEgressAndResolvers) {
+  const LoadedConfig loaded =
+      read_config(std::string(least) +
+                  "[egress]\naddresses = [\"192.0.2.7\", \"2001:db8::7\"]\n"
+                  "helo = \"smarthost.example.com\"\n[dns]\nresolvers = [\"192.0.2.53:5353\"]\n");
+  ASSERT_TRUE(loaded.problems.empty());
+  ASSERT_EQ(loaded.config.egress.from.addresses.size(), 2U);
+  EXPECT_EQ(loaded.config.egress.from.addresses[1].text(), "2001:db8::7");
+  EXPECT_EQ(loaded.config.egress.from.helo, "smarthost.example.com");
+  ASSERT_EQ(loaded.config.resolvers.size(), 1U);
+  EXPECT_EQ(loaded.config.resolvers[0].text(), "192.0.2.53:5353");
+}
+
 TEST(Config, DefaultsRefuseNothingAndSignForNobody) {
   const LoadedConfig loaded =
       read_config("[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"example.com\"\n");
