@@ -44,6 +44,29 @@ load common.bash
   [ "${lines[0]}" = "temperror: DNS did not give the key; try again later" ]
 }
 
+@test "domain ends with what came of it" {
+  cat >posture <<'END'
+$ORIGIN example.com.
+$TTL 300
+@ MX 10 mx
+@ TXT "v=spf1 ip4:192.0.2.7 -all"
+mx A 192.0.2.7
+s1._domainkey TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+mx TXT "v=spf1 a -all"
+7.2.0.192.in-addr.arpa. PTR mx
+_dmarc TXT "v=DMARC1; p=none; rua=mailto:postmaster@example.com"
+END
+  run -0 --separate-stderr authcheck domain example.com --egress 192.0.2.7 --helo mx.example.com \
+    --zone posture
+  [[ ${lines[0]} == "pass: mail of example.com from 192.0.2.7 passes everywhere"* ]]
+  [ -z "$stderr" ]
+  run -1 authcheck domain example.com --egress 192.0.2.8 --zone posture
+  [[ ${lines[0]} == "fail: mail of example.com from 192.0.2.8 "* ]]
+  run -2 --separate-stderr authcheck domain example.com --egress 192.0.2.0/24
+  [ -z "$output" ]
+  run -75 authcheck domain example.com --egress 192.0.2.7 --resolver 127.0.0.1:1 --timeout 0.1
+}
+
 @test "input that cannot be read leaves standard output empty" {
   run -2 --separate-stderr authcheck verify --zone zone --json none.eml
   [ -z "$output" ]
@@ -67,6 +90,8 @@ load common.bash
   }
   compopt() { :; } # is for a completion under way
   [ "$(complete_words authcheck v)" = "verify" ]
+  [ "$(complete_words authcheck do)" = "domain" ]
+  [ "$(complete_words authcheck domain --sel)" = "--selector" ]
   [ "$(complete_words authcheck verify --allow-s)" = "--allow-sha1" ]
   [ "$(complete_words authcheck verify --at '')" = "" ]
   complete -p authcheck | grep -q -- "-o default"

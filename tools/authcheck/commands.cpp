@@ -1,13 +1,15 @@
 #include "tools/authcheck/commands.h"
 
+#include "tools/authcheck/domain.h"
 #include "tools/authcheck/verify.h"
 
 namespace countersign::authcheck {
 
 const tools::Tool& tool() {
-  static const tools::Tool table{.name = "authcheck",
-                                 .help = "Says what receivers think of a message's authentication",
-                                 .commands = {verify_command()}};
+  static const tools::Tool table{
+      .name = "authcheck",
+      .help = "Says what receivers make of a message, or of all mail of a domain",
+      .commands = {verify_command(), domain_command()}};
   return table;
 }
 
