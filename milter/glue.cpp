@@ -26,7 +26,7 @@ Service* the_service = nullptr;
 
 /// One connection of the MTA.
 struct Connection {
-  explicit Connection(Service& owner) : service(owner), session(owner.state(), owner.clock()) {}
+  explicit Connection(Service& owner) : service(owner), session(owner.new_session()) {}
 
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -42,7 +42,7 @@ struct Connection {
   }
 
   Service& service;
-  Session session;
+  std::unique_ptr<MailSession> session;
   unsigned long steps = 0;  // what was negotiated
   bool counted = false;
 };
@@ -71,14 +71,14 @@ sfsistat guarded(SMFICTX* context, unsigned long no_reply, Step step) noexcept {
   try {
     step(*connection);
   } catch (const std::exception& error) {
-    connection->session.fail();
+    connection->session->fail();
     try {
       connection->service.diagnostics().say(
           std::string("internal error, message refused with 451: ") + error.what());
     } catch (...) {  // NOLINT(bugprone-empty-catch): no memory to say it; the verdict stays 451
     }
   } catch (...) {
-    connection->session.fail();
+    connection->session->fail();
   }
   return (connection->steps & no_reply) != 0 ? SMFIS_NOREPLY : SMFIS_CONTINUE;
 }
@@ -152,53 +152,53 @@ std::optional<auth::IpAddress> address_of(const _SOCK_ADDR* address) {
 
 sfsistat on_connect(SMFICTX* context, char*, _SOCK_ADDR* address) noexcept {
   return guarded(context, SMFIP_NR_CONN, [&](Connection& connection) {
-    connection.session.connect(address_of(address), macro(context, "{daemon_name}"));
+    connection.session->connect(address_of(address), macro(context, "{daemon_name}"));
   });
 }
 
 sfsistat on_helo(SMFICTX* context, char* name) noexcept {
   return guarded(context, SMFIP_NR_HELO,
-                 [&](Connection& connection) { connection.session.helo(text_of(name)); });
+                 [&](Connection& connection) { connection.session->helo(text_of(name)); });
 }
 
 sfsistat on_mail(SMFICTX* context, char** arguments) noexcept {
   return guarded(context, SMFIP_NR_MAIL, [&](Connection& connection) {
     connection.count(!connection.service.is_ending());
-    connection.session.mail(text_of(arguments[0]), macro(context, "{auth_authen}"));
+    connection.session->mail(text_of(arguments[0]), macro(context, "{auth_authen}"));
     if (connection.service.is_ending()) {
-      connection.session.fail();
+      connection.session->fail();
     }
   });
 }
 
 sfsistat on_recipient(SMFICTX* context, char** arguments) noexcept {
   return guarded(context, SMFIP_NR_RCPT, [&](Connection& connection) {
-    connection.session.recipient(text_of(arguments[0]));
+    connection.session->recipient(text_of(arguments[0]));
   });
 }
 
 sfsistat on_header(SMFICTX* context, char* name, char* value) noexcept {
   return guarded(context, SMFIP_NR_HDR, [&](Connection& connection) {
     if ((connection.steps & SMFIP_HDR_LEADSPC) != 0) {
-      connection.session.header(text_of(name), text_of(value));
+      connection.session->header(text_of(name), text_of(value));
     } else {
       // The MTA took one space away, if there was one. Relaxed canonicalization, which is all that
       // we sign with, makes one space of none (DKIM-130).
-      connection.session.header(text_of(name), " " + std::string(text_of(value)));
+      connection.session->header(text_of(name), " " + std::string(text_of(value)));
     }
   });
 }
 
 sfsistat on_body(SMFICTX* context, unsigned char* octets, size_t size) noexcept {
   return guarded(context, SMFIP_NR_BODY, [&](Connection& connection) {
-    connection.session.body({reinterpret_cast<const char*>(octets), size});
+    connection.session->body({reinterpret_cast<const char*>(octets), size});
   });
 }
 
 // Leaves the record of a message that has had no verdict.
 void record_open_message(SMFICTX* context, Connection& connection, Decision decision,
                          std::optional<Reason> reason) {
-  if (auto record = connection.session.give_up(macro(context, "i"))) {
+  if (auto record = connection.session->give_up(macro(context, "i"))) {
     record->decision = decision;
     record->reason = reason;
     connection.service.record(*record);
@@ -216,16 +216,34 @@ std::string for_insertion(std::string_view value, bool leading_space) {
   return result;
 }
 
+/// False: the MTA did not take it.
 bool insert(SMFICTX* context, const Connection& connection, const Verdict& verdict) {
   constexpr int top = 0;  // above the Received that Postfix does not show (DKIM-133)
-  char name[] = "DKIM-Signature";
-  for (auto value = verdict.fields.rbegin(); value != verdict.fields.rend(); ++value) {
-    std::string text = for_insertion(*value, (connection.steps & SMFIP_HDR_LEADSPC) != 0);
-    if (smfi_insheader(context, top, name, text.data()) != MI_SUCCESS) {
+  for (auto field = verdict.fields.rbegin(); field != verdict.fields.rend(); ++field) {
+    std::string name = field->name;
+    std::string text = for_insertion(field->value, (connection.steps & SMFIP_HDR_LEADSPC) != 0);
+    if (smfi_insheader(context, top, name.data(), text.data()) != MI_SUCCESS) {
       return false;
     }
   }
   return true;
+}
+
+/// What is to be done to a message that is let through. False: the MTA did not take it.
+bool change(SMFICTX* context, const Connection& connection, Verdict& verdict) {
+  char name[] = "Authentication-Results";
+  for (const std::size_t number : verdict.forged) {
+    if (smfi_chgheader(context, name, static_cast<int>(number), nullptr) != MI_SUCCESS) {
+      return false;
+    }
+  }
+  return insert(context, connection, verdict) &&
+         (verdict.quarantine.empty() ||
+          smfi_quarantine(context, verdict.quarantine.data()) == MI_SUCCESS);
+}
+
+bool is_refused(Decision decision) {
+  return decision == Decision::tempfail || decision == Decision::reject;
 }
 
 sfsistat refuse(SMFICTX* context, const Verdict& verdict) {
@@ -243,20 +261,19 @@ sfsistat refuse(SMFICTX* context, const Verdict& verdict) {
 
 sfsistat give_verdict(SMFICTX* context, Connection& connection) {
   Service& service = connection.service;
-  Verdict verdict = connection.session.end_of_message(macro(context, "i"));
-  if (verdict.decision == Decision::sign && !insert(context, connection, verdict)) {
+  Verdict verdict = connection.session->end_of_message(macro(context, "i"));
+  if (!is_refused(verdict.decision) && !change(context, connection, verdict)) {
     verdict.decision = verdict.record.decision = Decision::tempfail;
-    verdict.record.reason = Reason::sign_failed;
+    verdict.record.reason = connection.session->failure();
     verdict.record.signatures.clear();
-    verdict.reply = "not signed: the MTA took no header field (sign-failed); try again later";
+    verdict.reply = "the MTA did not take our changes to the message (" +
+                    std::string(to_text(*verdict.record.reason)) + "); try again later";
   }
   if (!verdict.trouble.empty()) {
-    service.diagnostics().say(verdict.record.queue_id + ": not signed: " + verdict.trouble);
+    service.diagnostics().say(verdict.record.queue_id + ": " + verdict.trouble);
   }
   service.record(verdict.record);
-  const bool refused =
-      verdict.decision == Decision::tempfail || verdict.decision == Decision::reject;
-  return refused ? refuse(context, verdict) : SMFIS_CONTINUE;
+  return is_refused(verdict.decision) ? refuse(context, verdict) : SMFIS_CONTINUE;
 }
 
 sfsistat on_end_of_message(SMFICTX* context) noexcept {
@@ -264,7 +281,7 @@ sfsistat on_end_of_message(SMFICTX* context) noexcept {
   guarded(context, 0, [&](Connection& connection) { answer = give_verdict(context, connection); });
   guarded(context, 0, [&](Connection& connection) {
     connection.count(false);
-    record_open_message(context, connection, Decision::tempfail, Reason::sign_failed);
+    record_open_message(context, connection, Decision::tempfail, connection.session->failure());
   });
   return answer;
 }

@@ -26,6 +26,27 @@ std::string word(std::string_view text) {
 
 }  // namespace
 
+void note_transport(Record& record, const TransportWatch& watch) {
+  record.size = watch.size();
+  record.longest_line = watch.longest_line();
+  record.eightbit = watch.eightbit();
+  const auto remark = [&](bool is_so, std::string_view word) {
+    if (is_so) {
+      record.remarks.push_back(word);
+    }
+  };
+  remark(watch.longest_line() > line_limit, "long-line");
+  remark(watch.bare_line_end(), "bare-line-end");
+  remark(watch.nul(), "nul");
+}
+
+std::string without_brackets(std::string_view address) {
+  if (address.starts_with('<') && address.ends_with('>')) {
+    address = address.substr(1, address.size() - 2);
+  }
+  return std::string(address);
+}
+
 std::string to_json(const Record& record) {
   Json signatures = Json::array();
   for (const RecordedSignature& signature : record.signatures) {

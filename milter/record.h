@@ -10,6 +10,7 @@
 #include "auth/base/timestamp.h"
 #include "milter/config.h"
 #include "milter/reason.h"
+#include "milter/transport_watch.h"
 
 namespace countersign::milter {
 
@@ -36,6 +37,12 @@ struct Record {
   std::vector<std::string_view> remarks;  ///< what may break the message on its way
   double ms = 0;                          ///< from MAIL to the verdict
 };
+
+/// Puts down what MTAs will do to the message.
+void note_transport(Record& record, const TransportWatch& watch);
+
+/// An address of the envelope as it is put down: `<a@b.example>` is `a@b.example`.
+[[nodiscard]] std::string without_brackets(std::string_view address);
 
 /// One JSON object, without line end.
 [[nodiscard]] std::string to_json(const Record& record);

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 
 #include "milter/attention.h"
 #include "milter/clock.h"
 #include "milter/diagnostics.h"
 #include "milter/line_writer.h"
+#include "milter/mail_session.h"
 #include "milter/record.h"
 #include "milter/session.h"
 #include "milter/state.h"
@@ -28,6 +30,11 @@ class Service {
         counting_since_(clock.steady()) {}
 
   [[nodiscard]] CurrentState& state() noexcept { return state_; }
+
+  /// For a connection of the MTA.
+  [[nodiscard]] std::unique_ptr<MailSession> new_session() {
+    return std::make_unique<Session>(state_, clock_);
+  }
 
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
 

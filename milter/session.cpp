@@ -13,13 +13,6 @@ using auth::dkim::SignFailure;
 
 const auth::IpAddress this_host = auth::IpAddress::v4({127, 0, 0, 1});
 
-std::string without_brackets(std::string_view address) {
-  if (address.starts_with('<') && address.ends_with('>')) {
-    address = address.substr(1, address.size() - 2);
-  }
-  return std::string(address);
-}
-
 Reason reason_of(SignFailure::Kind kind) {
   return kind == SignFailure::Kind::malformed_header ? Reason::message_malformed
                                                      : Reason::sign_failed;
@@ -207,18 +200,7 @@ Record Session::record_of(const OpenMessage& message, std::string_view queue_id)
     record.from_domain = message.assessment->from_domain->text();
     record.own_domain = message.assessment->domain != nullptr;
   }
-  record.size = message.watch.size();
-  record.longest_line = message.watch.longest_line();
-  record.eightbit = message.watch.eightbit();
-  if (message.watch.longest_line() > line_limit) {
-    record.remarks.emplace_back("long-line");
-  }
-  if (message.watch.bare_line_end()) {
-    record.remarks.emplace_back("bare-line-end");
-  }
-  if (message.watch.nul()) {
-    record.remarks.emplace_back("nul");
-  }
+  note_transport(record, message.watch);
   record.ms = std::chrono::duration<double, std::milli>(clock_.steady() - message.begun).count();
   return record;
 }
@@ -235,8 +217,8 @@ Verdict Session::end_of_message(std::string_view queue_id) {
   verdict.decision = failed_ || broken_ ? Decision::tempfail
                                         : decision_for(result.reason, message.state->policy());
   verdict.reply = reply_for(verdict.decision, result.reason);
-  if (result.reason == Reason::sign_failed) {
-    verdict.trouble = result.trouble;
+  if (result.reason == Reason::sign_failed && !result.trouble.empty()) {
+    verdict.trouble = "not signed: " + result.trouble;
   }
   verdict.record = record_of(message, queue_id);
   verdict.record.decision = verdict.decision;
@@ -244,7 +226,7 @@ Verdict Session::end_of_message(std::string_view queue_id) {
   for (const auth::dkim::SignedField& field : result.fields) {
     verdict.record.signatures.push_back(
         {field.domain.text(), field.selector.text(), std::string(field.algorithm.text())});
-    verdict.fields.push_back(field.value);
+    verdict.fields.push_back({.name = "DKIM-Signature", .value = field.value});
   }
   message_.reset();
   failed_ = false;

@@ -1,4 +1,4 @@
-// One connection of the MTA, in plain C++: what libmilter tells us, and our verdict.
+// Signs: one connection of the MTA.
 #pragma once
 
 #include <memory>
@@ -12,21 +12,13 @@
 #include "auth/dkim/verifier.h"
 #include "auth/message/header_block.h"
 #include "milter/clock.h"
+#include "milter/mail_session.h"
 #include "milter/policy.h"
-#include "milter/record.h"
 #include "milter/state.h"
 #include "milter/transport_watch.h"
+#include "milter/verdict.h"
 
 namespace countersign::milter {
-
-/// What to answer to the MTA's end of message.
-struct Verdict {
-  Decision decision = Decision::tempfail;
-  std::vector<std::string> fields;  ///< DKIM-Signature values for the top of the message, in order
-  std::string reply;                ///< text beside 451 or 550; empty for other decisions
-  std::string trouble;              ///< why signing failed, for the administrator; else empty
-  Record record;
-};
 
 /// What is kept of a message between MAIL and its end: hashes and counts, nothing of its body.
 struct OpenMessage {
@@ -44,32 +36,22 @@ struct OpenMessage {
   bool content_seen = false;  // a field, or some of the body
 };
 
-class Session {
+class Session final : public MailSession {
  public:
   Session(const CurrentState& current, const Clock& clock) : current_(current), clock_(clock) {}
 
-  /// `address`: nothing for mail submitted on this host.
-  void connect(std::optional<auth::IpAddress> address, std::string_view daemon);
-  void helo(std::string_view name);
+  void connect(std::optional<auth::IpAddress> address, std::string_view daemon) override;
+  void helo(std::string_view name) override;
+  void mail(std::string_view sender, std::string_view login) override;
+  void recipient(std::string_view address) override;
+  void header(std::string_view name, std::string_view value) override;
+  void body(std::string_view chunk) override;
+  [[nodiscard]] Verdict end_of_message(std::string_view queue_id) override;
+  [[nodiscard]] std::optional<Record> give_up(std::string_view queue_id) override;
 
-  /// `sender` as in the command, with brackets. Ends a message that is still open.
-  void mail(std::string_view sender, std::string_view login);
-  void recipient(std::string_view address);
+  void fail() noexcept override { (message_ ? failed_ : broken_) = true; }
 
-  /// `value` brings its own leading white space; folds are LF or CRLF.
-  void header(std::string_view name, std::string_view value);
-  void body(std::string_view chunk);
-  [[nodiscard]] Verdict end_of_message(std::string_view queue_id);
-
-  /// The MTA gives the message up, or the connection broke; the connection may go on. Answers the
-  /// record of the message, if one was open and any of it had come: a sender or recipient that the
-  /// MTA refused is no message yet.
-  [[nodiscard]] std::optional<Record> give_up(std::string_view queue_id);
-
-  /// Something that should not happen did: the message is answered with 451, because where steps
-  /// go without reply a verdict can be given at the end only. Outside of a message it is all those
-  /// of the connection, because what is known of the client may be wrong.
-  void fail() noexcept { (message_ ? failed_ : broken_) = true; }
+  [[nodiscard]] Reason failure() const noexcept override { return Reason::sign_failed; }
 
   [[nodiscard]] bool message_open() const noexcept { return message_.has_value(); }
 

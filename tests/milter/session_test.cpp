@@ -61,7 +61,7 @@ class SessionTest : public testing::Test {
   }
 
   // Results of all signatures of the message with `fields` on top of it, as words.
-  static std::string verified(const Message& message, const std::vector<std::string>& fields) {
+  static std::string verified(const Message& message, const std::vector<FieldToAdd>& fields) {
     auth::testing::FakeKeySource keys;
     const std::string rsa = "v=DKIM1; p=" + auth::testing::rsa_key()->public_key().record_p();
     for (const char* name : {"test._domainkey.football.example.com", "s1._domainkey.example.org",
@@ -71,8 +71,8 @@ class SessionTest : public testing::Test {
     keys.publish("brisbane._domainkey.football.example.com",
                  "v=DKIM1; k=ed25519; p=" + auth::testing::ed25519_key()->public_key().record_p());
     auth::message::HeaderBlock headers;
-    for (const std::string& value : fields) {
-      EXPECT_TRUE(headers.add("DKIM-Signature", value));
+    for (const FieldToAdd& field : fields) {
+      EXPECT_TRUE(headers.add(field.name, field.value));
     }
     for (const Field& field : message.fields) {
       EXPECT_TRUE(headers.add(field.name, field.value));
@@ -282,14 +282,14 @@ TEST_F(SessionTest, ASignatureThatDoesNotVerifyNeverLeaves) {  // SEC-45
 TEST_F(SessionTest, AlreadySignedByUsIsNotSignedAgain) {
   Message message;
   const Verdict first = send(session_, message);
-  message.fields.insert(message.fields.begin(), {"DKIM-Signature", first.fields[0]});
+  message.fields.insert(message.fields.begin(), {"DKIM-Signature", first.fields[0].value});
   EXPECT_EQ(outcome(send(session_, message)), "unsigned already-signed");
 }
 
 TEST_F(SessionTest, ABrokenSignatureOfOursIsNoReasonNotToSign) {
   Message message;
   const Verdict first = send(session_, message);
-  message.fields.insert(message.fields.begin(), {"DKIM-Signature", first.fields[0]});
+  message.fields.insert(message.fields.begin(), {"DKIM-Signature", first.fields[0].value});
   message.body += "changed\r\n";
   const Verdict second = send(session_, message);
   EXPECT_EQ(outcome(second), "signed");
