@@ -96,3 +96,14 @@ END
   [ "$(complete_words authcheck verify --at '')" = "" ]
   complete -p authcheck | grep -q -- "-o default"
 }
+
+@test "dmarc ends with its verdict" {
+  echo '_dmarc.example.com. 1 TXT "v=DMARC1; p=reject; rua=mailto:postmaster@example.com"' >policy
+  run -0 authcheck dmarc www.example.com --dkim-pass example.com --zone policy
+  [ "${lines[0]}" = "pass: DKIM is aligned with www.example.com" ]
+  run -1 --separate-stderr authcheck dmarc example.com --json --zone policy
+  [[ $output == '{"schema":"authcheck/dmarc/1","result":"fail",'*'}' ]]
+  run -75 authcheck dmarc example.com --resolver 127.0.0.1:1 --timeout 0.1
+  run -2 --separate-stderr authcheck dmarc a..b --zone policy
+  [ "$stderr" = "authcheck: DOMAIN 'a..b': a label is empty (two dots in a row, or a dot in front)" ]
+}

@@ -1,0 +1,32 @@
+#include "tools/authcheck/evaluation_json.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace countersign::authcheck {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json name_or_null(const std::optional<auth::DnsName>& name) {
+  return name ? Json(name->text()) : Json();
+}
+
+}  // namespace
+
+nlohmann::ordered_json evaluation_json(const auth::dmarc::Evaluation& evaluation) {
+  const auth::dmarc::Discovery* discovery = evaluation.discovery ? &*evaluation.discovery : nullptr;
+  return {{"result", to_text(evaluation.verdict)},
+          {"domain", name_or_null(evaluation.domain)},
+          {"organizational_domain",
+           discovery != nullptr ? name_or_null(discovery->organizational_domain) : Json()},
+          {"record_domain", discovery != nullptr ? name_or_null(discovery->record_domain) : Json()},
+          {"policy", evaluation.policy() ? Json(to_text(*evaluation.policy())) : Json()},
+          {"disposition", to_text(evaluation.disposition)},
+          {"spf_aligned", evaluation.spf_aligned},
+          {"dkim_aligned", evaluation.dkim_aligned},
+          {"queries", evaluation.queries},
+          {"reason", reason(evaluation)}};
+}
+
+}  // namespace countersign::authcheck
