@@ -10,17 +10,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace dmarc = auth::dmarc;
 
-Json walk_json(const dmarc::TreeWalk& walk) {
-  Json steps = Json::array();
-  for (const dmarc::WalkStep& step : walk.steps) {
-    steps.push_back({{"name", "_dmarc." + step.name.text()},
-                     {"status", auth::dns::to_text(step.status)},
-                     {"record", step.found ? Json(step.found->text) : Json()},
-                     {"records", step.records}});
-  }
-  return steps;
-}
-
 Json names_json(const DmarcReport& report) {
   Json names = Json::array();
   for (const NameAlignment& name : report.names) {

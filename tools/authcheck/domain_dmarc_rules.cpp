@@ -71,7 +71,7 @@ void find_dmarc_problems(const DomainReport& report, Remarks& remarks) {
   }
   for (const dmarc::RecordProblem& problem : report.dmarc.record->record.problems) {
     remarks.add("In " + the_record(report.dmarc) + ": " +
-                (problem.tag.empty() ? "" : auth::printable(problem.tag, 60) + " ") +
+                (problem.tag.empty() ? "" : auth::printable(problem.tag, 60) + "= ") +
                 std::string(problem.text) + ".");
   }
 }

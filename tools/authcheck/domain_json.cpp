@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
+#include "tools/authcheck/evaluation_json.h"
+
 namespace countersign::authcheck {
 namespace {
 
@@ -67,18 +69,12 @@ Json key_json(const KeyPosture& posture) {
 }
 
 Json dmarc_json(const auth::dmarc::Discovery& discovery) {
-  Json walk = Json::array();
-  for (const auto& step : discovery.walk.steps) {
-    walk.push_back({{"name", "_dmarc." + step.name.text()},
-                    {"status", to_text(step.status)},
-                    {"record", step.found ? Json(step.found->text) : Json()}});
-  }
   return {{"organizational_domain", name_or_null(discovery.organizational_domain)},
           {"record_domain", name_or_null(discovery.record_domain)},
           {"record", discovery.record ? Json(discovery.record->text) : Json()},
           {"policy", discovery.policy ? Json(to_text(*discovery.policy)) : Json()},
           {"queries", discovery.queries},
-          {"walk", std::move(walk)}};
+          {"walk", walk_json(discovery.walk)}};
 }
 
 Json mx_json(const DomainReport& report) {

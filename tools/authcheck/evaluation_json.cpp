@@ -29,4 +29,15 @@ nlohmann::ordered_json evaluation_json(const auth::dmarc::Evaluation& evaluation
           {"reason", reason(evaluation)}};
 }
 
+nlohmann::ordered_json walk_json(const auth::dmarc::TreeWalk& walk) {
+  Json steps = Json::array();
+  for (const auth::dmarc::WalkStep& step : walk.steps) {
+    steps.push_back({{"name", "_dmarc." + step.name.text()},
+                     {"status", auth::dns::to_text(step.status)},
+                     {"record", step.found ? Json(step.found->text) : Json()},
+                     {"records", step.records}});
+  }
+  return steps;
+}
+
 }  // namespace countersign::authcheck
