@@ -136,8 +136,10 @@ TEST(Dmarc48, TestModeLowersWhatIsRecommended) {
 }
 
 TEST(Dmarc53, NamesThatTellByThemselvesAreNotWalked) {
-  const std::vector<Identifier> identifiers[]{
-      {dkim("example.com")}, {dkim("other.com"), spf("a.b.c.example.net")}, {dkim("com")}};
+  const std::vector<Identifier> identifiers[]{{dkim("example.com")},
+                                              {dkim("other.com"), spf("a.b.c.example.net")},
+                                              {dkim("com")},
+                                              {dkim("mail.example.com"), dkim("example.com")}};
   for (const auto& each : identifiers) {
     StaticResolver answers(zone);
     auth::testing::RecordingResolver resolver(answers);
@@ -280,8 +282,18 @@ INSTANTIATE_TEST_SUITE_P(
             "TemperrorBesidePass", {"watch.example", "failing.example"}, Verdict::temperror, {}},
         AuthorsCase{
             "PermerrorBesidePass", {"bad.example", "watch.example"}, Verdict::permerror, {}},
+        AuthorsCase{"MonitoredFailBesideTemperror",
+                    {"failing.example", "mixed.example"},
+                    Verdict::fail,
+                    Policy::none},
         AuthorsCase{"NoneBesidePass", {"watch.example", "example.net"}, Verdict::none, {}}),
     [](const auto& test) { return test.param.name; });
+
+TEST(Dmarc22, TheReasonSaysThatThereAreOthers) {
+  StaticResolver resolver(zone);
+  EXPECT_EQ(reason(evaluate({"watch.example", "example.net"}, {dkim("watch.example")}, resolver)),
+            "no DMARC record applies to example.net (of 2 domains in From)");
+}
 
 TEST(Sec31, MoreAuthorsThanAreLookedAtDoNotPass) {
   StaticResolver resolver(zone);

@@ -14,7 +14,9 @@ namespace auth::dmarc {
 /// however many walks come past it.
 class Lookups {
  public:
-  Lookups(dns::Resolver& resolver, Deadline deadline) : resolver_(resolver), deadline_(deadline) {}
+  Lookups(dns::Resolver& resolver, Deadline deadline) : resolver_(resolver), deadline_(deadline) {
+    steps_.reserve(8);  // more than most messages need
+  }
 
   /// The DMARC record at `_dmarc.` and the name; nullptr where the name is too long for that
   /// question, and so has none. Valid until the next call.
