@@ -4,6 +4,7 @@
 
 #include "auth/base/printable.h"
 #include "tools/authcheck/dmarc_advice.h"
+#include "tools/authcheck/walk_text.h"
 #include "tools/common/text_table.h"
 
 namespace countersign::authcheck {
@@ -12,32 +13,6 @@ namespace {
 using auth::printable;
 namespace dmarc = auth::dmarc;
 using Rows = std::vector<std::vector<std::string>>;
-
-constexpr std::size_t longest_record = 450;
-
-/// What the walk makes of a record, for the reader who sees several.
-std::string use_of(const dmarc::WalkStep& step, const dmarc::Discovery& discovery) {
-  if (step.records > 1) {
-    return std::to_string(step.records) + " records, all discarded";
-  }
-  if (!step.found) {
-    return "";
-  }
-  if (discovery.record_domain == step.name) {
-    return "applies";
-  }
-  return discovery.record_domain ? "not used" : "unknown";
-}
-
-std::string walk_table(const dmarc::Discovery& discovery) {
-  Rows rows{{"ASKED FOR", "ANSWER", "USE", "RECORD"}};
-  for (const dmarc::WalkStep& step : discovery.walk.steps) {
-    rows.push_back({"_dmarc." + step.name.text(), std::string(to_text(step.status)),
-                    use_of(step, discovery),
-                    step.found ? printable(step.found->text, longest_record) : std::string()});
-  }
-  return tools::text_table(rows);
-}
 
 /// Whose record it is that applies.
 std::string_view owner_of_record(const dmarc::Discovery& discovery) {
@@ -165,7 +140,7 @@ std::string problem_lines(const dmarc::Discovery& discovery) {
 std::string dmarc_as_text(const DmarcReport& report) {
   const dmarc::Discovery& discovery = report.discovery();
   std::string text = std::string(to_text(report.evaluation.verdict)) + ": " +
-                     reason(report.evaluation) + "\n" + walk_table(discovery) +
+                     reason(report.evaluation) + "\n" + walk_as_text(discovery) +
                      policy_lines(discovery) + handling_line(report.evaluation) +
                      organization_line(discovery) + names_table(report) + problem_lines(discovery);
   for (const std::string& sentence : dmarc_advice(report)) {

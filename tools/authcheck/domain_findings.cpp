@@ -108,6 +108,7 @@ std::vector<std::string> open_questions(const DomainReport& report) {
 
 std::vector<DomainFinding> of_policy(const SpfPosture& posture) {
   std::vector<DomainFinding> findings;
+  findings.reserve(posture.findings.size());
   for (const auto& finding : posture.findings) {
     findings.push_back({.code = finding.code, .severity = finding.severity, .text = finding.text});
   }

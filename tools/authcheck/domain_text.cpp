@@ -5,6 +5,7 @@
 
 #include "auth/base/printable.h"
 #include "auth/spf/publication.h"
+#include "tools/authcheck/walk_text.h"
 #include "tools/common/text_table.h"
 
 namespace countersign::authcheck {
@@ -77,7 +78,10 @@ std::string spf_section(const DomainReport& report) {
   if (report.spf.records.empty()) {
     text += "  no record was found\n";
   }
-  Rows rows;
+  if (report.spf.rows.empty()) {
+    return text;
+  }
+  Rows rows{{"ADDRESS", "IDENTITY", "DOMAIN", "RESULT", "BECAUSE"}};
   for (const auto* part : {&report.spf.rows, &report.spf.helo}) {
     for (const SpfRow& row : *part) {
       rows.push_back({row.query.ip.text(), std::string(to_text(row.query.identity)),
@@ -92,7 +96,7 @@ std::string keys_section(const DomainReport& report) {
   if (report.keys.empty()) {
     return "";
   }
-  Rows rows;
+  Rows rows{{"SELECTOR", "STATE", "KEY"}};
   for (const KeyPosture& posture : report.keys) {
     const auto* key = posture.key();
     const auto* none = std::get_if<auth::dkim::NoKey>(&posture.found);
@@ -114,16 +118,7 @@ std::string dmarc_section(const auth::dmarc::Discovery& discovery) {
   text += discovery.organizational_domain
               ? "; organizational domain " + shown(*discovery.organizational_domain)
               : "";
-  Rows rows;
-  for (const auto& step : discovery.walk.steps) {
-    const std::string other =
-        step.records > 1 ? std::to_string(step.records) + " records, passed over"
-        : step.status == auth::dns::Status::ok ? "no DMARC record"
-                                               : std::string(to_text(step.status));
-    rows.push_back({"_dmarc." + shown(step.name),
-                    step.found ? printable(step.found->text, longest_record) : other});
-  }
-  return text + "\n" + tools::text_table(rows);
+  return text + "\n" + walk_as_text(discovery);
 }
 
 std::string mx_section(const DomainReport& report) {
