@@ -12,13 +12,11 @@ namespace {
 namespace dkim = auth::dkim;
 using auth::dns::Status;
 
-/// `the key s1 (s1._domainkey.example.com)`.
-std::string the_key(const KeyPosture& key) {
-  return "the key " + key.named.selector.text() + " (" +
-         auth::printable(key.named.name.text(), 253) + ")";
+/// `key s1 (s1._domainkey.example.com)`.
+std::string named(const KeyPosture& key) {
+  return "key " + key.named.selector.text() + " (" + auth::printable(key.named.name.text(), 253) +
+         ")";
 }
-
-std::string The_key(const KeyPosture& key) { return "T" + the_key(key).substr(1); }
 
 /// Nothing: there is a key, or DNS did not say.
 const dkim::NoKey* missing(const KeyPosture& key) {
@@ -48,7 +46,7 @@ void find_keys_missing(const DomainReport& report, Remarks& remarks) {
                                               : ": its CNAME leads to " +
                                                     auth::printable(aliases.back().text(), 253) +
                                                     ", where there is none";
-    remarks.add("There is no key record for " + the_key(key) + where +
+    remarks.add("There is no key record for the " + named(key) + where +
                 ". What is signed with it counts as unsigned. Publish its public key there, as a "
                 "TXT record, before anything is signed with it.");
   }
@@ -57,7 +55,7 @@ void find_keys_missing(const DomainReport& report, Remarks& remarks) {
 void find_keys_revoked(const DomainReport& report, Remarks& remarks) {
   for (const KeyPosture& key : report.keys) {
     if (const auto* none = missing(key); none != nullptr && none->revoked) {
-      remarks.add(The_key(key) +
+      remarks.add("The " + named(key) +
                   " is revoked (empty p=): no signature made with it is valid. Sign with another "
                   "key.");
     }
@@ -67,7 +65,7 @@ void find_keys_revoked(const DomainReport& report, Remarks& remarks) {
 void find_keys_unusable(const DomainReport& report, Remarks& remarks) {
   for (const KeyPosture& key : report.keys) {
     if (const auto* none = missing(key); none != nullptr && !none->revoked && key.records > 0) {
-      remarks.add(The_key(key) + " cannot be used: " + none->text +
+      remarks.add("The " + named(key) + " cannot be used: " + none->text +
                   ". Every signature made with it fails until the record is mended.");
     }
   }
@@ -76,7 +74,7 @@ void find_keys_unusable(const DomainReport& report, Remarks& remarks) {
 void find_keys_refused(const DomainReport& report, Remarks& remarks) {
   for_each_key(report, [&](const KeyPosture& posture, const dkim::KeyRecord& record) {
     if (dkim::strength(record.key) == dkim::KeyStrength::refused) {
-      remarks.add(The_key(posture) + " has " + std::to_string(record.key.bits()) +
+      remarks.add("The " + named(posture) + " has " + std::to_string(record.key.bits()) +
                   " bits; receivers take no RSA key below " +
                   std::to_string(dkim::shortest_rsa_key) + " (RFC 8301). Make a new one of " +
                   std::to_string(dkim::advised_rsa_key) + " bits.");
@@ -87,7 +85,7 @@ void find_keys_refused(const DomainReport& report, Remarks& remarks) {
 void find_keys_of_other_hashes(const DomainReport& report, Remarks& remarks) {
   for_each_key(report, [&](const KeyPosture& posture, const dkim::KeyRecord& record) {
     if (!record.allows_hash(auth::crypto::HashAlgorithm::sha256)) {
-      remarks.add(The_key(posture) +
+      remarks.add("The " + named(posture) +
                   " does not allow SHA-256 (h=), and nothing else may be used (RFC 8301). Take the "
                   "tag h= out of its record.");
     }
@@ -97,7 +95,7 @@ void find_keys_of_other_hashes(const DomainReport& report, Remarks& remarks) {
 void find_keys_of_other_services(const DomainReport& report, Remarks& remarks) {
   for_each_key(report, [&](const KeyPosture& posture, const dkim::KeyRecord& record) {
     if (!record.allows_service("email")) {
-      remarks.add(The_key(posture) +
+      remarks.add("The " + named(posture) +
                   " is not for mail (s=): its signatures fail. Take the tag s= out of its record.");
     }
   });
@@ -106,7 +104,7 @@ void find_keys_of_other_services(const DomainReport& report, Remarks& remarks) {
 void find_keys_in_test(const DomainReport& report, Remarks& remarks) {
   for_each_key(report, [&](const KeyPosture& posture, const dkim::KeyRecord& record) {
     if (record.testing) {
-      remarks.add(The_key(posture) +
+      remarks.add("The " + named(posture) +
                   " is published as a test (t=y): receivers may treat its mail as unsigned. Take "
                   "the flag out once signing works.");
     }
@@ -116,7 +114,8 @@ void find_keys_in_test(const DomainReport& report, Remarks& remarks) {
 void find_several_keys(const DomainReport& report, Remarks& remarks) {
   for (const KeyPosture& key : report.keys) {
     if (key.records > 1) {
-      remarks.add("There are " + std::to_string(key.records) + " key records for " + the_key(key) +
+      remarks.add("There are " + std::to_string(key.records) + " key records for the " +
+                  named(key) +
                   ": receivers take any one of them (RFC 6376 s3.6.2.2), so signatures fail at "
                   "some. Leave the one whose private key signs.");
     }
@@ -139,7 +138,7 @@ void find_ed25519_alone(const DomainReport& report, Remarks& remarks) {
 void find_short_keys(const DomainReport& report, Remarks& remarks) {
   for_each_key(report, [&](const KeyPosture& posture, const dkim::KeyRecord& record) {
     if (dkim::strength(record.key) == dkim::KeyStrength::below_advice) {
-      remarks.add(The_key(posture) + " has " + std::to_string(record.key.bits()) +
+      remarks.add("The " + named(posture) + " has " + std::to_string(record.key.bits()) +
                   " bits; Google, Yahoo and RFC 8301 advise " +
                   std::to_string(dkim::advised_rsa_key) + ".");
     }

@@ -158,6 +158,7 @@ void fill_keys(DomainReport& report, const DomainOptions& options, const Round& 
     return;
   }
   std::vector<DnsName> names;
+  names.reserve(options.keys.size());
   for (const NamedKey& key : options.keys) {
     names.push_back(key.name);
   }

@@ -30,6 +30,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string addresses_of(const Host& host) {
   std::vector<std::string> words;
+  words.reserve(host.addresses.size());
   for (const auto& address : host.addresses) {
     words.push_back(address.text());
   }
@@ -42,6 +43,7 @@ std::string addresses_of(const Host& host) {
 /// `mail of example.com from 192.0.2.1, 2001:db8::1`.
 std::string whose_mail(const DomainReport& report) {
   std::vector<std::string> addresses;
+  addresses.reserve(report.egress.size());
   for (const Egress& egress : report.egress) {
     addresses.push_back(egress.address.text());
   }
@@ -138,6 +140,7 @@ std::string hosts_section(const DomainReport& report) {
   Rows rows;
   for (const Egress& egress : report.egress) {
     std::vector<std::string> names;
+    names.reserve(egress.names.size());
     for (const Host& host : egress.names) {
       names.push_back(shown(host.name));
     }

@@ -16,12 +16,13 @@ Json name_or_null(const std::optional<auth::DnsName>& name) {
 
 nlohmann::ordered_json evaluation_json(const auth::dmarc::Evaluation& evaluation) {
   const auth::dmarc::Discovery* discovery = evaluation.discovery ? &*evaluation.discovery : nullptr;
+  const auto policy = evaluation.policy();
   return {{"result", to_text(evaluation.verdict)},
           {"domain", name_or_null(evaluation.domain)},
           {"organizational_domain",
            discovery != nullptr ? name_or_null(discovery->organizational_domain) : Json()},
           {"record_domain", discovery != nullptr ? name_or_null(discovery->record_domain) : Json()},
-          {"policy", evaluation.policy() ? Json(to_text(*evaluation.policy())) : Json()},
+          {"policy", policy ? Json(to_text(*policy)) : Json()},
           {"disposition", to_text(evaluation.disposition)},
           {"spf_aligned", evaluation.spf_aligned},
           {"dkim_aligned", evaluation.dkim_aligned},
