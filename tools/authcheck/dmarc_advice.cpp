@@ -44,7 +44,7 @@ void about_no_record(const dmarc::Discovery& discovery, Sentences& sentences) {
 
 void about_bad_policy(const dmarc::Discovery& discovery, Sentences& sentences) {
   const bool forced = discovery.policy && discovery.source == dmarc::PolicySource::forced;
-  if (discovery.unusable || forced) {
+  if (discovery.record_domain && (discovery.unusable || forced)) {
     sentences.push_back("Mend the record at _dmarc." + discovery.record_domain->text() +
                         ": p=, and sp= and np= where they are there, have to be none, quarantine "
                         "or reject; until then receivers " +

@@ -12,21 +12,20 @@ namespace {
 
 using app::ExitStatus;
 using auth::dmarc::AlignmentMode;
-using auth::dmarc::Evaluation;
+using auth::dmarc::Discovery;
 using auth::dmarc::Identifier;
 using auth::dmarc::organizational_domain;
 using auth::dmarc::walk_tree;
 
-/// Asks for what the evaluation has asked for already, and for nothing outside of the author's
+/// Walks from names that the verdict needed no walk for, too, but from none outside of the author's
 /// organization.
-NameAlignment alignment_of(const Identifier& identifier, const Evaluation& evaluation,
+NameAlignment alignment_of(const Identifier& identifier, const Discovery& discovery,
                            auth::dns::Resolver& resolver, auth::Deadline deadline) {
-  const auto& discovery = *evaluation.discovery;
   const auto& record = discovery.record->record;
   NameAlignment name{.identifier = identifier,
                      .mode = identifier.method == Identifier::Method::spf ? record.spf_alignment
                                                                           : record.dkim_alignment};
-  name.aligned = is_aligned(*evaluation.domain, identifier.domain, name.mode, resolver, deadline);
+  name.aligned = is_aligned(discovery.walk.start, identifier.domain, name.mode, resolver, deadline);
   if (name.mode == AlignmentMode::relaxed && discovery.organizational_domain &&
       identifier.domain.is_within(*discovery.organizational_domain)) {
     name.organizational_domain =
@@ -43,7 +42,7 @@ DmarcReport judge(const DmarcOptions& options, auth::dns::Resolver& resolver) {
                                                          options.identifiers, resolver, deadline)};
   if (report.discovery().record) {
     for (const Identifier& identifier : options.identifiers) {
-      report.names.push_back(alignment_of(identifier, report.evaluation, resolver, deadline));
+      report.names.push_back(alignment_of(identifier, report.discovery(), resolver, deadline));
     }
   }
   return report;

@@ -58,7 +58,7 @@ std::string source_clause(const dmarc::Discovery& discovery) {
 }
 
 std::string policy_lines(const dmarc::Discovery& discovery) {
-  if (!discovery.record) {
+  if (!discovery.record_domain) {
     return "";
   }
   std::string text = "Record: " + discovery.record_domain->text() + ", " +

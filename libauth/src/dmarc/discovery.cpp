@@ -44,19 +44,14 @@ bool does_not_exist(const dns::Answer& answer) {
   return answer.status == dns::Status::no_such_name && answer.aliases.empty();
 }
 
-/// p=, sp= or np= of a record whose p= is valid, before t= (s4.7).
-Policy choose(const Record& record, Discovery& discovery, Lookups& lookups) {
-  const DnsName& author = discovery.walk.start;
-  if (*discovery.record_domain == author) {
-    return *record.policy;
-  }
-  Policy policy = *record.policy;
+/// What the record asks for of a domain below its own, before t= (s4.7).
+Policy policy_below(const Record& record, Policy policy, Discovery& discovery, Lookups& lookups) {
   if (record.subdomain_policy) {
     policy = *record.subdomain_policy;
     discovery.source = PolicySource::sp;
   }
   if (record.nonexistent_policy && *record.nonexistent_policy != policy) {
-    const dns::Answer answer = lookups.existence(author);
+    const dns::Answer answer = lookups.existence(discovery.walk.start);
     discovery.undecided = answer.temporary();
     if (does_not_exist(answer)) {
       policy = *record.nonexistent_policy;
@@ -69,7 +64,9 @@ Policy choose(const Record& record, Discovery& discovery, Lookups& lookups) {
 void set_policy(Discovery& discovery, Lookups& lookups) {
   const Record& record = discovery.record->record;
   if (record.policy && !record.bad_policy) {
-    const Policy policy = choose(record, discovery, lookups);
+    const Policy policy = discovery.record_domain == discovery.walk.start
+                              ? *record.policy
+                              : policy_below(record, *record.policy, discovery, lookups);
     discovery.policy = record.test ? lowered(policy) : policy;
   } else if (!record.aggregate_report_uris.empty()) {
     discovery.policy = Policy::none;

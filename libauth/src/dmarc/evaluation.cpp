@@ -74,10 +74,9 @@ std::string undecided_cause(const Identifier& identifier) {
                                     identifier.domain.text() + " is aligned";
 }
 
-/// Where a record applies that can be used.
-void judge_alignment(Evaluation& evaluation, Identifiers identifiers, Lookups& lookups) {
-  const Discovery& discovery = *evaluation.discovery;
-  Alignment alignment(*evaluation.domain, discovery, identifiers, lookups);
+/// Where a record applies that asks for `policy`.
+void judge_alignment(Evaluation& evaluation, Alignment alignment, bool policy_undecided,
+                     Policy policy) {
   evaluation.spf_aligned = alignment.passes(Identifier::Method::spf);
   evaluation.dkim_aligned = alignment.passes(Identifier::Method::dkim);
   if (evaluation.spf_aligned || evaluation.dkim_aligned) {
@@ -85,19 +84,20 @@ void judge_alignment(Evaluation& evaluation, Identifiers identifiers, Lookups& l
   } else if (const Identifier* undecided = alignment.undecided()) {
     evaluation.verdict = Verdict::temperror;
     evaluation.cause = undecided_cause(*undecided);
-  } else if (discovery.undecided) {
+  } else if (policy_undecided) {
     evaluation.verdict = Verdict::temperror;
   } else {
     evaluation.verdict = Verdict::fail;
-    evaluation.disposition = recommended(*discovery.policy);
+    evaluation.disposition = recommended(policy);
   }
 }
 
 Evaluation evaluate_author(const DnsName& author, Identifiers identifiers, Lookups& lookups) {
-  Evaluation evaluation{.domain = author, .discovery = discover_policy(author, lookups)};
-  const Discovery& discovery = *evaluation.discovery;
+  Evaluation evaluation{.domain = author};
+  const Discovery& discovery = evaluation.discovery.emplace(discover_policy(author, lookups));
   if (discovery.policy) {
-    judge_alignment(evaluation, identifiers, lookups);
+    judge_alignment(evaluation, Alignment(author, discovery, identifiers, lookups),
+                    discovery.undecided, *discovery.policy);
   } else if (discovery.unusable) {
     evaluation.verdict = Verdict::permerror;
   } else {
@@ -118,9 +118,13 @@ int weight(const Evaluation& evaluation) {
     case Verdict::temperror:
       return 3;
     case Verdict::fail:
-      return 4 + static_cast<int>(*evaluation.policy());
+      return 4 + static_cast<int>(evaluation.policy().value_or(Policy::none));
   }
   return 0;
+}
+
+Evaluation without_author(std::string cause) {
+  return {.verdict = Verdict::permerror, .cause = std::move(cause)};
 }
 
 std::string too_many_authors() {
@@ -151,23 +155,27 @@ std::optional<Policy> Evaluation::policy() const noexcept {
 
 Evaluation evaluate(std::span<const DnsName> authors, std::span<const Identifier> identifiers,
                     dns::Resolver& resolver, Deadline deadline) {
+  if (authors.empty()) {
+    return without_author("From has no domain to look at");
+  }
   Lookups lookups(resolver, deadline);
   const auto looked_at = identifiers.first(std::min(identifiers.size(), max_identifiers));
-  std::optional<Evaluation> worst;
-  if (authors.empty()) {
-    worst = Evaluation{.verdict = Verdict::permerror, .cause = "From has no domain to look at"};
-  } else if (authors.size() > max_author_domains) {
-    worst = Evaluation{.verdict = Verdict::permerror, .cause = too_many_authors()};
-  }
-  for (const DnsName& author : authors.first(std::min(authors.size(), max_author_domains))) {
-    auto evaluation = evaluate_author(author, looked_at, lookups);
-    if (!worst || weight(evaluation) > weight(*worst)) {
+  Evaluation worst = evaluate_author(authors.front(), looked_at, lookups);
+  const auto count_if_worse = [&worst](Evaluation evaluation) {
+    if (weight(evaluation) > weight(worst)) {
       worst = std::move(evaluation);
     }
+  };
+  for (const DnsName& author :
+       authors.first(std::min(authors.size(), max_author_domains)).subspan(1)) {
+    count_if_worse(evaluate_author(author, looked_at, lookups));
   }
-  worst->queries = lookups.queries();
-  worst->authors = authors.size();
-  return *std::move(worst);
+  if (authors.size() > max_author_domains) {
+    count_if_worse(without_author(too_many_authors()));
+  }
+  worst.queries = lookups.queries();
+  worst.authors = authors.size();
+  return worst;
 }
 
 }  // namespace auth::dmarc

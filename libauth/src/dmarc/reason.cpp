@@ -9,6 +9,11 @@ namespace {
 /// `_dmarc.example.com`.
 std::string question_of(const DnsName& name) { return "_dmarc." + name.text(); }
 
+/// Where the record stands that applies; empty where none does.
+std::string place_of_record(const Discovery& discovery) {
+  return discovery.record_domain ? question_of(*discovery.record_domain) : std::string();
+}
+
 std::string_view to_text(PolicySource source) {
   switch (source) {
     case PolicySource::p:
@@ -40,7 +45,7 @@ Policy written_policy(const Discovery& discovery) {
 
 /// `_dmarc.example.com asks for sp=quarantine`.
 std::string policy_clause(const Discovery& discovery) {
-  const std::string place = question_of(*discovery.record_domain);
+  const std::string place = place_of_record(discovery);
   if (discovery.source == PolicySource::forced) {
     return place + " has a p=, sp= or np= that is missing or wrong and counts as p=none";
   }
@@ -53,16 +58,11 @@ std::string policy_clause(const Discovery& discovery) {
   return text;
 }
 
-std::string pass_reason(const Evaluation& evaluation) {
+std::string pass_reason(const Evaluation& evaluation, const DnsName& author) {
   const std::string who = evaluation.spf_aligned && evaluation.dkim_aligned ? "SPF and DKIM are"
                           : evaluation.spf_aligned                          ? "SPF is"
                                                                             : "DKIM is";
-  return who + " aligned with " + evaluation.domain->text();
-}
-
-std::string fail_reason(const Evaluation& evaluation) {
-  return "nothing that passes is aligned with " + evaluation.domain->text() + "; " +
-         policy_clause(*evaluation.discovery);
+  return who + " aligned with " + author.text();
 }
 
 std::string temperror_reason(const Discovery& discovery) {
@@ -74,23 +74,21 @@ std::string temperror_reason(const Discovery& discovery) {
          std::string(dns::to_text(last.status)) + ")";
 }
 
-std::string permerror_reason(const Discovery& discovery) {
-  return question_of(*discovery.record_domain) +
-         " has a p=, sp= or np= that is missing or wrong, and no rua= to act as for p=none";
-}
-
-std::string reason_of_domain(const Evaluation& evaluation) {
+std::string reason_of_author(const Evaluation& evaluation, const Discovery& discovery) {
+  const DnsName& author = discovery.walk.start;
   switch (evaluation.verdict) {
     case Verdict::pass:
-      return pass_reason(evaluation);
+      return pass_reason(evaluation, author);
     case Verdict::fail:
-      return fail_reason(evaluation);
+      return "nothing that passes is aligned with " + author.text() + "; " +
+             policy_clause(discovery);
     case Verdict::none:
-      return "no DMARC record applies to " + evaluation.domain->text();
+      return "no DMARC record applies to " + author.text();
     case Verdict::temperror:
-      return temperror_reason(*evaluation.discovery);
+      return temperror_reason(discovery);
     case Verdict::permerror:
-      return permerror_reason(*evaluation.discovery);
+      return place_of_record(discovery) +
+             " has a p=, sp= or np= that is missing or wrong, and no rua= to act as for p=none";
   }
   return "";
 }
@@ -98,10 +96,10 @@ std::string reason_of_domain(const Evaluation& evaluation) {
 }  // namespace
 
 std::string reason(const Evaluation& evaluation) {
-  if (!evaluation.domain || !evaluation.cause.empty()) {
+  if (!evaluation.discovery || !evaluation.cause.empty()) {
     return evaluation.cause;
   }
-  const std::string text = reason_of_domain(evaluation);
+  const std::string text = reason_of_author(evaluation, *evaluation.discovery);
   return evaluation.authors > 1
              ? text + " (of " + std::to_string(evaluation.authors) + " domains in From)"
              : text;
