@@ -25,6 +25,13 @@ _dmarc.two   1 TXT "v=DMARC1; p=none"
 _dmarc.two   1 TXT "v=DMARC1; p=reject"
 _dmarc.bad   1 TXT "v=DMARC1; p=bogus; pct=5"
 _dmarc.odd   1 TXT "v=DMARC1; p=none; x\255=\027[31m; aspf=s; rua=mailto:r@example.com"
+_dmarc.force 1 TXT "v=DMARC1; p=bogus; rua=mailto:r@example.com"
+_dmarc.even.example.   1 TXT "v=DMARC1; p=reject; sp=none; np=none"
+_dmarc.twice.example.  1 TXT "v=DMARC1; p=none"
+_dmarc.twice.example.  1 TXT "v=DMARC1; p=reject"
+_dmarc.suffix.example. 1 TXT "v=DMARC1; psd=y; p=none; rua=mailto:r@example.com"
+_dmarc.com.au.         1 TXT "v=DMARC1; p=none; rua=mailto:r@example.com"
+_dmarc.au.             1 TXT "v=DMARC1; p=none; rua=mailto:r@example.com"
 x.mail       1 A 192.0.2.1
 two          1 A 192.0.2.1
 )";
@@ -54,6 +61,7 @@ Outcome judge(std::string_view author, std::vector<Identifier> identifiers = {},
               bool json = false) {
   StaticResolver resolver(zone);
   resolver.fail_with(name("_dmarc.dead.example"), Status::timeout);
+  resolver.fail_with(name("silent.example.com"), Status::server_failure);
   std::ostringstream out;
   const auto status = run_dmarc(
       {.author = name(author), .identifiers = std::move(identifiers), .json = json}, resolver, out);
@@ -91,7 +99,8 @@ struct Case {
   std::string_view author;
   std::vector<Identifier> identifiers;
   ExitStatus status;
-  std::vector<std::string_view> says;  // the first is the start of the output
+  std::vector<std::string_view> says;        // the first is the start of the output
+  std::vector<std::string_view> conceals{};  // what has no place there
 };
 
 class AuthcheckDmarcText : public testing::TestWithParam<Case> {};
@@ -102,6 +111,9 @@ TEST_P(AuthcheckDmarcText, SaysWhatMatters) {
   EXPECT_TRUE(judged.out.starts_with(GetParam().says.front())) << judged.out;
   for (const auto text : GetParam().says) {
     EXPECT_TRUE(judged.says(text)) << text << "\n" << judged.out;
+  }
+  for (const auto text : GetParam().conceals) {
+    EXPECT_FALSE(judged.says(text)) << text << "\n" << judged.out;
   }
 }
 
@@ -142,7 +154,51 @@ INSTANTIATE_TEST_SUITE_P(
              {dkim("bad.example.com")},
              ExitStatus::verdict,
              {"permerror: ", "In the record p= has to be none, quarantine or reject.",
-              "In the record pct= is historic", "Mend the record at _dmarc.bad.example.com"}},
+              "In the record pct= is historic", "Mend the record at _dmarc.bad.example.com",
+              "act as if there were no record"},
+             {"The record of example.com is for", "Add an rua="}},
+        Case{"UsableForItsReports",
+             "force.example.com",
+             {},
+             ExitStatus::verdict,
+             {"fail: ", "as p=, sp= or np= is missing or wrong and there is an rua=",
+              "Mend the record at _dmarc.force.example.com", "act as for p=none."}},
+        Case{"NobodyReports",
+             "mail.example.com",
+             {dkim("mail.example.com")},
+             ExitStatus::ok,
+             {"pass: ", "Add an rua=mailto: to the record"}},
+        Case{"SubdomainsAlikeWhetherTheyExistOrNot",
+             "a.even.example",
+             {},
+             ExitStatus::verdict,
+             {"fail: ", "Policy: none, by sp=, as a.even.example is below it\n"}},
+        Case{"ExistenceNotKnown",
+             "silent.example.com",
+             {},
+             ExitStatus::try_again,
+             {"temperror: DNS did not say whether silent.example.com exists\n",
+              "by sp=, if silent.example.com exists, which DNS did not say"}},
+        Case{"PublicSuffix",
+             "a.b.suffix.example",
+             {},
+             ExitStatus::verdict,
+             {"fail: ",
+              "Record: suffix.example, the record of the public suffix that it is registered "
+              "under\n",
+              "Organizational Domain: b.suffix.example\n", "by p= for want of sp="}},
+        Case{"TwoRecordsAndNoOther",
+             "twice.example",
+             {},
+             ExitStatus::verdict,
+             {"none: ", "Take all but one of the 2 DMARC records at _dmarc.twice.example away"},
+             {"Publish a TXT record"}},
+        Case{"TopLevelDomainAsOrganization",
+             "example.com.au",
+             {},
+             ExitStatus::verdict,
+             {"fail: ", "Publish a record with psd=n at your domain: .au has one"}},
+        Case{"TopLevelDomainItself", "au", {}, ExitStatus::verdict, {"fail: "}, {"psd=n"}},
         Case{"Strict",
              "odd.example.com",
              {spf("a.odd.example.com")},
@@ -165,16 +221,16 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(AuthcheckDmarc, WhatARecordHoldsIsMadePrintable) {
   const Outcome judged = judge("odd.example.com");
   EXPECT_TRUE(judged.says("\\x1b[31m")) << judged.out;
+  EXPECT_TRUE(judged.says("In the record x\\xff= is no registered tag")) << judged.out;
   EXPECT_EQ(judged.out.find('\x1b'), std::string::npos);
 }
 
-TEST(AuthcheckDmarc, ATopLevelDomainThatIsAnOrganizationIsWarnedOf) {
-  StaticResolver resolver("_dmarc.com. 1 TXT \"v=DMARC1; p=reject; rua=mailto:a@b.example\"\n");
+TEST(AuthcheckDmarc, StrictAlignmentWalksFromNoOtherName) {
+  StaticResolver resolver(zone);
   std::ostringstream out;
-  (void)run_dmarc({.author = name("example.com")}, resolver, out);
-  EXPECT_NE(out.str().find("Publish a record with psd=n at your domain: .com has one"),
-            std::string::npos)
-      << out.str();
+  const auto author = name("odd.example.com");
+  (void)run_dmarc({.author = author, .identifiers = {spf("a.odd.example.com")}}, resolver, out);
+  EXPECT_EQ(resolver.asked(), 3U);
 }
 
 TEST(AuthcheckDmarc, JsonHasTheKeysOfTheContract) {
