@@ -54,8 +54,8 @@ struct Sources {
 class MessageVerifier {
  public:
   /// Without a client SPF is not looked at. `now`: the time of reception.
-  MessageVerifier(std::optional<Client> client, const Options& options, const Sources& sources,
-                  Timestamp now);
+  MessageVerifier(const std::optional<Client>& client, const Options& options,
+                  const Sources& sources, Timestamp now);
   MessageVerifier(MessageVerifier&&) noexcept;
   MessageVerifier& operator=(MessageVerifier&&) noexcept;
   ~MessageVerifier();

@@ -11,7 +11,6 @@
 #include "auth/dmarc/evaluation.h"
 #include "auth/spf/check_host.h"
 #include "auth/spf/query.h"
-#include "auth/verify/client.h"
 
 namespace auth::verify {
 
@@ -39,7 +38,7 @@ struct Report {
 [[nodiscard]] std::vector<authres::ResultInfo> results(const Report& report);
 
 /// The values of the Received-SPF fields (RFC 7208 s9.1), one for each identity that was checked.
-[[nodiscard]] std::vector<std::string> received_spf(const Report& report, const Client& client,
+[[nodiscard]] std::vector<std::string> received_spf(const Report& report,
                                                     std::string_view receiver);
 
 }  // namespace auth::verify
