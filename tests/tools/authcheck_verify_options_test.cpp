@@ -33,9 +33,10 @@ TEST(AuthcheckOptions, Defaults) {
 }
 
 TEST(AuthcheckOptions, Everything) {
-  const auto given = options({"m.eml", "--json", "--authserv-id", "mx.example", "--at", "1",
-                              "--min-rsa-bits", "512", "--allow-sha1", "--allow-partial-body",
-                              "--ip", "2001:DB8::1", "--sender", "a@example.com", "--helo", "h"});
+  const auto given =
+      options({"m.eml", "--json", "--authserv-id", "mx.example", "--at", "1", "--min-rsa-bits",
+               "512", "--allow-sha1", "--allow-partial-body", "--ip", "2001:DB8::1", "--sender",
+               "a@example.com", "--helo", "h", "--received-spf"});
   ASSERT_TRUE(given);
   EXPECT_EQ(given->file, "m.eml");
   EXPECT_TRUE(given->json);
@@ -46,6 +47,7 @@ TEST(AuthcheckOptions, Everything) {
   EXPECT_EQ(given->ip->text(), "2001:db8::1");
   EXPECT_EQ(given->sender, "a@example.com");
   EXPECT_EQ(given->helo, "h");
+  EXPECT_TRUE(given->received_spf);
 }
 
 TEST(AuthcheckOptions, SendersThatSpfKnows) {
@@ -80,6 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Sender", {"--ip", "::1", "--sender", "a@"}, "--sender '': "},
         Mistake{"SenderAlone", {"--sender", "a@example.com"}, "--sender is for SPF"},
         Mistake{"HeloAlone", {"--helo", "h"}, "--helo is for SPF"},
+        Mistake{"ReceivedSpfAlone", {"--received-spf"}, "--received-spf is for SPF"},
         Mistake{"EmptyId", {"--authserv-id", ""}, "--authserv-id '': "},
         Mistake{"HostileId", {"--authserv-id", "a\r\nb"}, "--authserv-id 'a\\x0d\\x0ab': "}),
     [](const auto& test) { return test.param.name; });

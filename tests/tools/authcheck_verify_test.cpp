@@ -50,7 +50,7 @@ Outcome verify_json(const std::string& octets, StaticResolver& resolver) {
   return verify(octets, resolver, {.json = true});
 }
 
-TEST(AuthcheckRun, TheMessageOfRfc8463Passes) {
+TEST(AuthcheckVerify, TheMessageOfRfc8463Passes) {
   StaticResolver resolver(zone);
   const Outcome checked = verify_json(rfc8463_message(), resolver);
   EXPECT_EQ(checked.status, ExitStatus::ok);
@@ -66,24 +66,40 @@ TEST(AuthcheckRun, TheMessageOfRfc8463Passes) {
   EXPECT_EQ(document["dkim"][0]["algorithm"], "ed25519-sha256");
 }
 
-TEST(AuthcheckRun, SpfAndDmarcHaveAllTheirKeys) {
-  StaticResolver resolver(zone);
-  const Json document = verify_json(rfc8463_message(), resolver).json();
-  EXPECT_EQ(document["spf"], Json::array());
-  const Json want = {{"result", "none"},
-                     {"domain", "football.example.com"},
-                     {"organizational_domain", nullptr},
-                     {"record_domain", nullptr},
-                     {"policy", nullptr},
-                     {"disposition", "none"},
-                     {"spf_aligned", false},
-                     {"dkim_aligned", false},
-                     {"queries", 0},
-                     {"reason", "not evaluated in this version"}};
-  EXPECT_EQ(document["dmarc"], want);
+TEST(AuthcheckVerify, SpfAndDmarcHaveAllTheirKeys) {
+  StaticResolver resolver(std::string(zone) + R"(
+_dmarc.football.example.com. 60 IN TXT "v=DMARC1; p=reject"
+football.example.com. 60 IN TXT "v=spf1 ip4:192.0.2.1 -all"
+)");
+  const Json document = verify(rfc8463_message(), resolver,
+                               {.ip = *auth::IpAddress::parse("192.0.2.1"),
+                                .sender = "joe@football.example.com",
+                                .helo = "mx.football.example.com",
+                                .json = true})
+                            .json();
+  const Json mailfrom = {{"identity", "mailfrom"},
+                         {"domain", "football.example.com"},
+                         {"result", "pass"},
+                         {"decisive", true},
+                         {"reason", document["spf"][0]["reason"]}};
+  ASSERT_EQ(document["spf"].size(), 2U);
+  EXPECT_EQ(document["spf"][0], mailfrom);
+  EXPECT_EQ(document["spf"][1]["identity"], "helo");
+  EXPECT_EQ(document["spf"][1]["decisive"], false);
+  const Json dmarc = {{"result", "pass"},
+                      {"domain", "football.example.com"},
+                      {"organizational_domain", "football.example.com"},
+                      {"record_domain", "football.example.com"},
+                      {"policy", "reject"},
+                      {"disposition", "none"},
+                      {"spf_aligned", true},
+                      {"dkim_aligned", true},
+                      {"queries", 3},
+                      {"reason", document["dmarc"]["reason"]}};
+  EXPECT_EQ(document["dmarc"], dmarc);
 }
 
-TEST(AuthcheckRun, AuthenticationResultsBearsTheNameGiven) {
+TEST(AuthcheckVerify, AuthenticationResultsBearsTheNameGiven) {
   StaticResolver resolver(zone);
   const Json document = verify_json(rfc8463_message(), resolver).json();
   const std::string field = document["authentication_results"];
@@ -93,7 +109,7 @@ TEST(AuthcheckRun, AuthenticationResultsBearsTheNameGiven) {
   EXPECT_TRUE(text.ends_with("\nAuthentication-Results: " + field + "\n"));
 }
 
-TEST(AuthcheckRun, AnyCuttingAndLineEndGivesTheSame) {
+TEST(AuthcheckVerify, AnyCuttingAndLineEndGivesTheSame) {
   StaticResolver resolver(zone);
   std::string crlf;
   for (const char c : rfc8463_message()) {
@@ -106,25 +122,25 @@ TEST(AuthcheckRun, AnyCuttingAndLineEndGivesTheSame) {
   }
 }
 
-TEST(AuthcheckRun, AChangedBodyFails) {
+TEST(AuthcheckVerify, AChangedBodyFails) {
   StaticResolver resolver(zone);
   const Outcome checked = verify(rfc8463_message() + "-- \nA disclaimer\n", resolver);
   EXPECT_EQ(checked.status, ExitStatus::verdict);
-  EXPECT_EQ(checked.out.find("fail: no DKIM signature of the message is valid\n  fail: "), 0U);
+  EXPECT_EQ(checked.out.find("fail: no DKIM signature of the message is valid; "), 0U);
   EXPECT_NE(checked.out.find("look for a disclaimer"), std::string::npos);
 }
 
-TEST(AuthcheckRun, AMissingKeyIsAVerdict) {
+TEST(AuthcheckVerify, AMissingKeyIsAVerdict) {
   StaticResolver resolver;
   const Outcome checked = verify(rfc8463_message(), resolver);
   EXPECT_EQ(checked.status, ExitStatus::verdict);
-  EXPECT_NE(checked.out.find("  permerror: d=football.example.com s=test a=rsa-sha256"),
+  EXPECT_NE(checked.out.find("  DKIM permerror: d=football.example.com s=test a=rsa-sha256"),
             std::string::npos);
   EXPECT_NE(checked.out.find("TXT record at test._domainkey.football.example.com\n"),
             std::string::npos);
 }
 
-TEST(AuthcheckRun, DnsTroubleIsForAnotherTime) {
+TEST(AuthcheckVerify, DnsTroubleIsForAnotherTime) {
   StaticResolver resolver;
   const auto name = *auth::DnsName::parse("test._domainkey.football.example.com");
   resolver.fail_with(name, auth::dns::Status::timeout);
@@ -133,47 +149,175 @@ TEST(AuthcheckRun, DnsTroubleIsForAnotherTime) {
   EXPECT_EQ(checked.json()["dkim"][1]["result"], "temperror");
 }
 
-TEST(AuthcheckRun, APassOutweighsDnsTrouble) {
+TEST(AuthcheckVerify, APassOutweighsDnsTrouble) {
   StaticResolver resolver(zone);
   const auto name = *auth::DnsName::parse("test._domainkey.football.example.com");
   resolver.fail_with(name, auth::dns::Status::server_failure);
   EXPECT_EQ(verify(rfc8463_message(), resolver).status, ExitStatus::ok);
 }
 
-TEST(AuthcheckRun, AnUnsignedMessage) {
+TEST(AuthcheckVerify, AnUnsignedMessage) {
   StaticResolver resolver;
   const std::string unsigned_one = "From: a@example.com\n\nx\n";
   const Outcome checked = verify(unsigned_one, resolver);
   EXPECT_EQ(checked.status, ExitStatus::verdict);
-  EXPECT_EQ(checked.out.find("none: the message is not signed with DKIM\n"), 0U);
-  EXPECT_EQ(verify_json(unsigned_one, resolver).json()["dkim"], Json::array());
-  EXPECT_EQ(resolver.asked(), 0U);
+  EXPECT_EQ(checked.out.find("none: the message is not signed with DKIM; "), 0U) << checked.out;
+  const Json document = verify_json(unsigned_one, resolver).json();
+  EXPECT_EQ(document["dkim"], Json::array());
+  EXPECT_EQ(document["spf"], Json::array());
 }
 
-TEST(AuthcheckRun, SeveralAuthorDomainsAreNone) {
+struct SenderCase {
+  const char* name;
+  std::string_view field;             // of the message
+  std::optional<std::string> sender;  // --sender
+  std::string_view want;              // the identity and domain that SPF looks at; empty: refused
+};
+
+class AuthcheckSender : public testing::TestWithParam<SenderCase> {};
+
+TEST_P(AuthcheckSender, IsGivenOrTakenFromReturnPath) {
   StaticResolver resolver;
-  const Json two = verify_json("From: a@example.com, b@example.org\n\n", resolver).json();
-  EXPECT_TRUE(two["dmarc"]["domain"].is_null());
-  const Json one = verify_json("From: a@example.com, b@example.com\n\n", resolver).json();
-  EXPECT_EQ(one["dmarc"]["domain"], "example.com");
+  const SenderCase& given = GetParam();
+  const Outcome checked = verify(std::string(given.field) + "From: a@example.com\n\nx\n", resolver,
+                                 {.ip = *auth::IpAddress::parse("192.0.2.1"),
+                                  .sender = given.sender,
+                                  .helo = "mx.example.net",
+                                  .json = true});
+  if (given.want.empty()) {
+    EXPECT_EQ(checked.status, ExitStatus::usage);
+    EXPECT_EQ(checked.out, "");
+    EXPECT_TRUE(checked.err.ends_with("; --ip needs --sender then")) << checked.err;
+    return;
+  }
+  const Json row = checked.json()["spf"][0];
+  EXPECT_EQ(row["identity"].get<std::string>() + " " + row["domain"].get<std::string>(),
+            given.want);
+  EXPECT_EQ(row["decisive"], true);
 }
 
-TEST(AuthcheckRun, IpNeedsASender) {
+INSTANTIATE_TEST_SUITE_P(
+    , AuthcheckSender,
+    testing::Values(
+        SenderCase{"None", "", std::nullopt, ""},
+        SenderCase{"Given", "", "a@example.com", "mailfrom example.com"},
+        SenderCase{"GivenBeforeReturnPath", "Return-Path: <b@example.org>\n", "a@example.com",
+                   "mailfrom example.com"},
+        SenderCase{"ReturnPath", "Return-Path: <b@example.org>\n", std::nullopt,
+                   "mailfrom example.org"},
+        SenderCase{"Folded", "Return-Path:\n <b@example.org>\n", std::nullopt,
+                   "mailfrom example.org"},
+        SenderCase{"WithoutBrackets", "Return-Path: b@example.org\n", std::nullopt,
+                   "mailfrom example.org"},
+        SenderCase{"TheTopOne", "Return-Path: <b@example.org>\nReturn-Path: <c@example.com>\n",
+                   std::nullopt, "mailfrom example.org"},
+        SenderCase{"NullSender", "Return-Path: <>\n", std::nullopt, "helo mx.example.net"},
+        SenderCase{"GivenNullSender", "", "<>", "helo mx.example.net"},
+        SenderCase{"NoPath", "Return-Path: nobody\n", std::nullopt, ""},
+        SenderCase{"Rubbish", "Return-Path: <b@example.org> and more\n", std::nullopt, ""}),
+    [](const auto& test) { return test.param.name; });
+
+struct StatusCase {
+  const char* name;
+  std::string_view records;  // beside the keys
+  std::string_view client;   // --ip; empty: none
+  bool is_signed;
+  const char* failing;     // a name that DNS does not answer for; nullptr: none
+  std::string_view dmarc;  // its result
+  ExitStatus want;
+  std::string_view first;  // how the first line begins
+};
+
+class AuthcheckStatus : public testing::TestWithParam<StatusCase> {};
+
+constexpr std::string_view policy =
+    "_dmarc.football.example.com. 60 IN TXT \"v=DMARC1; p=reject\"\n";
+constexpr std::string_view other_policy =
+    "_dmarc.football.example.com. 60 IN TXT \"v=DMARC1; p=rejekt\"\n";
+constexpr std::string_view sender_policy =
+    "football.example.com. 60 IN TXT \"v=spf1 ip4:192.0.2.1 -all\"\n";
+
+TEST_P(AuthcheckStatus, FollowsDmarc) {
+  const StatusCase& given = GetParam();
+  StaticResolver resolver(std::string(zone) + std::string(given.records));
+  if (given.failing != nullptr) {
+    resolver.fail_with(*auth::DnsName::parse(given.failing), auth::dns::Status::timeout);
+  }
+  VerifyOptions options{.sender = "joe@football.example.com", .helo = "mx.football.example.com"};
+  if (!given.client.empty()) {
+    options.ip = *auth::IpAddress::parse(given.client);
+  }
+  const std::string message =
+      given.is_signed ? rfc8463_message() : "From: joe@football.example.com\n\nx\n";
+  const Outcome text = verify(message, resolver, options);
+  EXPECT_EQ(text.status, given.want) << text.out;
+  EXPECT_EQ(text.out.find(given.first), 0U) << text.out;
+  options.json = true;
+  EXPECT_EQ(verify(message, resolver, options).json()["dmarc"]["result"], std::string(given.dmarc));
+}
+
+const std::string with_spf = std::string(policy) + std::string(sender_policy);
+
+INSTANTIATE_TEST_SUITE_P(
+    , AuthcheckStatus,
+    testing::Values(
+        StatusCase{"DkimAligned", policy, "", true, nullptr, "pass", ExitStatus::ok,
+                   "pass: DMARC passes: DKIM is aligned with football.example.com\n"},
+        StatusCase{"SpfAligned", with_spf, "192.0.2.1", false, nullptr, "pass", ExitStatus::ok,
+                   "pass: DMARC passes: SPF is aligned"},
+        StatusCase{"NothingPasses", with_spf, "192.0.2.2", false, nullptr, "fail",
+                   ExitStatus::verdict, "fail: DMARC fails: "},
+        StatusCase{"NoPolicyButSpf", sender_policy, "192.0.2.1", false, nullptr, "none",
+                   ExitStatus::ok, "pass: SPF passes for football.example.com; no DMARC"},
+        StatusCase{"NoPolicyAndNothingPasses", sender_policy, "192.0.2.2", false, nullptr, "none",
+                   ExitStatus::verdict, "none: the message is not signed"},
+        StatusCase{"UnusablePolicy", other_policy, "", true, nullptr, "permerror",
+                   ExitStatus::verdict, "permerror: DMARC cannot be evaluated: "},
+        StatusCase{"PolicyNotAnswered", policy, "", true, "_dmarc.football.example.com",
+                   "temperror", ExitStatus::try_again, "temperror: DMARC is open: "},
+        StatusCase{"SpfNotAnswered", with_spf, "192.0.2.1", false, "football.example.com",
+                   "temperror", ExitStatus::try_again, "temperror: DMARC is open: "},
+        StatusCase{"SpfNotAnsweredWithoutPolicy", sender_policy, "192.0.2.1", false,
+                   "football.example.com", "none", ExitStatus::try_again, "temperror: DNS left"},
+        StatusCase{"DkimOutweighsSpfNotAnswered", with_spf, "192.0.2.1", true,
+                   "football.example.com", "pass", ExitStatus::ok, "pass: DMARC passes: "}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(AuthcheckVerify, AHeloThatPassesIsNoPassOfTheMessage) {
+  StaticResolver resolver("mx.example.net. 60 IN TXT \"v=spf1 ip4:192.0.2.1 -all\"\n");
+  const Outcome checked = verify("From: a@example.com\n\nx\n", resolver,
+                                 {.ip = *auth::IpAddress::parse("192.0.2.1"),
+                                  .sender = "a@example.com",
+                                  .helo = "mx.example.net"});
+  EXPECT_EQ(checked.status, ExitStatus::verdict);
+  EXPECT_NE(checked.out.find("\n  SPF pass: helo mx.example.net from 192.0.2.1: "),
+            std::string::npos)
+      << checked.out;
+}
+
+TEST(AuthcheckVerify, ReceivedSpfOnRequest) {
   StaticResolver resolver;
-  VerifyOptions options{.ip = *auth::IpAddress::parse("192.0.2.1")};
-  const Outcome refused = verify("From: a@example.com\n\nx\n", resolver, options);
-  EXPECT_EQ(refused.status, ExitStatus::usage);
-  EXPECT_EQ(refused.out, "");
-  EXPECT_EQ(refused.err, "the message has no Return-Path; --ip needs --sender then");
-  const Outcome taken =
-      verify("Return-Path: <a@example.com>\nFrom: a@example.com\n\nx\n", resolver, options);
-  EXPECT_EQ(taken.status, ExitStatus::verdict);
-  EXPECT_NE(taken.out.find("\n  SPF: not evaluated in this version\n"), std::string::npos);
-  options.sender = "a@example.com";
-  EXPECT_EQ(verify("From: a@example.com\n\nx\n", resolver, options).status, ExitStatus::verdict);
+  const VerifyOptions options{
+      .ip = *auth::IpAddress::parse("192.0.2.1"), .sender = "a@example.com", .received_spf = true};
+  const Outcome checked = verify("From: a@example.com\n\nx\n", resolver, options);
+  EXPECT_NE(checked.out.find("\nReceived-SPF: none "), std::string::npos) << checked.out;
 }
 
-TEST(AuthcheckRun, WhatCannotBeReadLeavesNoOutput) {
+TEST(AuthcheckVerify, AuthenticationResultsHasARowForEach) {
+  StaticResolver resolver(std::string(zone) + with_spf);
+  const Json document = verify(rfc8463_message(), resolver,
+                               {.ip = *auth::IpAddress::parse("192.0.2.1"),
+                                .sender = "joe@football.example.com",
+                                .json = true})
+                            .json();
+  const std::string field = document["authentication_results"];
+  for (const char* part : {"; dkim=pass ", "; spf=pass smtp.mailfrom=football.example.com",
+                           "; dmarc=pass header.from=football.example.com policy.dmarc=reject"}) {
+    EXPECT_NE(field.find(part), std::string::npos) << field;
+  }
+}
+
+TEST(AuthcheckVerify, WhatCannotBeReadLeavesNoOutput) {
   StaticResolver resolver;
   std::string endless;
   for (int i = 0; i < 2'001; ++i) {
@@ -188,7 +332,7 @@ TEST(AuthcheckRun, WhatCannotBeReadLeavesNoOutput) {
   }
 }
 
-TEST(AuthcheckRun, HostileTagsNeverReachTheTerminal) {
+TEST(AuthcheckVerify, HostileTagsNeverReachTheTerminal) {
   StaticResolver resolver;
   const std::string hostile =
       "DKIM-Signature: v=1; a=rsa-\033[31m; d=ex\033]0;x\007ample; s=\xff; bh=; b=;\n"

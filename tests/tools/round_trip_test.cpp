@@ -69,10 +69,10 @@ TEST_P(RoundTrip, Passes) {
     authsign::Options options = sign_options(canonicalization);
     options.crlf = crlf;
     const std::string checked = verify(sign(options, message.octets));
-    EXPECT_NE(checked.find("\n  pass: d=football.example.com s=test a=rsa-sha256"),
+    EXPECT_NE(checked.find("\n  DKIM pass: d=football.example.com s=test a=rsa-sha256"),
               std::string::npos)
         << checked;
-    EXPECT_NE(checked.find("\n  pass: d=football.example.com s=brisbane a=ed25519-sha256"),
+    EXPECT_NE(checked.find("\n  DKIM pass: d=football.example.com s=brisbane a=ed25519-sha256"),
               std::string::npos)
         << checked;
   }

@@ -41,8 +41,8 @@ Result<ExitStatus, std::string> run_verify(const VerifyOptions& options,
   if (!report) {
     return fail(report.error());
   }
-  out << (options.json ? verify_as_json(*report) : verify_as_text(*report, options.ip.has_value()));
-  return exit_status(*report);
+  out << (options.json ? verify_as_json(*report) : verify_as_text(*report));
+  return exit_status(report->found);
 }
 
 tools::Command verify_command() { return {.options = verify_command_line(), .run = &start}; }

@@ -1,7 +1,9 @@
 #include "tools/authcheck/verify_advice.h"
 
+#include <string_view>
 #include <variant>
 
+#include "auth/base/dns_name.h"
 #include "auth/base/overload.h"
 #include "auth/base/printable.h"
 
@@ -10,9 +12,12 @@ namespace {
 
 namespace dkim = auth::dkim;
 
+constexpr std::string_view ask_again =
+    "DNS failed, which says nothing about the message; ask again later";
+
 std::string about_the_key(const dkim::SignatureResult& signature, bool retry) {
   if (retry) {
-    return "DNS failed, which says nothing about the message; ask again later";
+    return std::string(ask_again);
   }
   return "the signer needs a key that is published: TXT record at " +
          auth::printable(signature.selector) + "._domainkey." + auth::printable(signature.domain);
@@ -53,6 +58,47 @@ std::string advice(const dkim::SignatureResult& signature) {
             return "too many signatures; the first ones decide";
           }},
       signature.outcome);
+}
+
+std::string advice(const auth::verify::SpfResult& spf) {
+  const auto verdict = auth::spf::verdict(spf.result);
+  if (verdict == auth::spf::Verdict::pass) {
+    return "";
+  }
+  if (verdict == auth::spf::Verdict::temperror) {
+    return std::string(ask_again);
+  }
+  const auto domain = auth::DnsName::parse(spf.query.domain);
+  if (!domain) {
+    return "the mail server has to use a name that is a domain in DNS";
+  }
+  return "spfcheck check " + domain->text() + " --ip " + spf.query.ip.text() +
+         " says what to publish, if the host is yours";
+}
+
+std::string advice(const auth::dmarc::Evaluation& evaluation) {
+  using auth::dmarc::Verdict;
+  if (evaluation.verdict == Verdict::temperror) {
+    return std::string(ask_again);
+  }
+  if (!evaluation.domain) {
+    return evaluation.verdict == Verdict::permerror
+               ? "the sender has to write one From field with addresses of one domain"
+               : "";
+  }
+  const std::string& author = evaluation.domain->text();
+  switch (evaluation.verdict) {
+    case Verdict::fail:
+      return "a signature with d=" + author +
+             " has to be valid, or SPF has to pass for an envelope sender of that domain";
+    case Verdict::permerror:
+    case Verdict::none:
+      return "authcheck dmarc " + author + " shows where a record was looked for";
+    case Verdict::pass:
+    case Verdict::temperror:
+      break;
+  }
+  return "";
 }
 
 std::string reason_of(const dkim::SignatureResult& signature) {

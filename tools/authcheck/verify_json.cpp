@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "auth/base/dns_name.h"
+#include "tools/authcheck/evaluation_json.h"
 #include "tools/authcheck/verify_advice.h"
 
 namespace countersign::authcheck {
@@ -21,31 +23,35 @@ Json json_of(const SignatureResult& signature) {
           {"reason", reason_of(signature)}};
 }
 
-Json dmarc_json(const VerifyReport& report) {
-  return {{"result", "none"},
-          {"domain", report.author_domain ? Json(report.author_domain->text()) : Json()},
-          {"organizational_domain", nullptr},
-          {"record_domain", nullptr},
-          {"policy", nullptr},
-          {"disposition", "none"},
-          {"spf_aligned", false},
-          {"dkim_aligned", false},
-          {"queries", 0},
-          {"reason", "not evaluated in this version"}};
+Json json_of(const auth::verify::SpfResult& spf) {
+  const auto domain = auth::DnsName::parse(spf.query.domain);
+  return {{"identity", to_text(spf.query.identity)},
+          {"domain", domain ? domain->text() : spf.query.domain},
+          {"result", to_text(verdict(spf.result))},
+          {"decisive", spf.decisive},
+          {"reason", reason(spf.result)}};
+}
+
+template <typename Row>
+Json list_of(const std::vector<Row>& rows) {
+  Json list = Json::array();
+  for (const Row& row : rows) {
+    list.push_back(json_of(row));
+  }
+  return list;
 }
 
 }  // namespace
 
 std::string verify_as_json(const VerifyReport& report) {
-  Json signatures = Json::array();
-  for (const SignatureResult& signature : report.signatures) {
-    signatures.push_back(json_of(signature));
+  Json document = {{"schema", "authcheck/verify/1"},
+                   {"authentication_results", report.authentication_results},
+                   {"dkim", list_of(report.found.dkim)},
+                   {"spf", list_of(report.found.spf)},
+                   {"dmarc", evaluation_json(report.found.dmarc)}};
+  if (!report.received_spf.empty()) {
+    document["received_spf"] = report.received_spf;
   }
-  const Json document = {{"schema", "authcheck/verify/1"},
-                         {"authentication_results", report.authentication_results},
-                         {"dkim", std::move(signatures)},
-                         {"spf", Json::array()},
-                         {"dmarc", dmarc_json(report)}};
   // Octets that are no UTF-8 are replaced: a domain may be any text a message holds.
   return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -36,7 +36,7 @@ Result<VerifyOptions, std::string> read_client(const app::Arguments& arguments,
                                                VerifyOptions options) {
   const auto ip = arguments.value("--ip");
   if (!ip) {
-    for (const char* option : {"--sender", "--helo"}) {
+    for (const char* option : {"--sender", "--helo", "--received-spf"}) {
       if (arguments.has(option)) {
         return fail(std::string(option) + " is for SPF, which needs --ip too");
       }
@@ -56,6 +56,7 @@ Result<VerifyOptions, std::string> read_client(const app::Arguments& arguments,
     options.sender = *value;
   }
   options.helo = arguments.value("--helo");
+  options.received_spf = arguments.has("--received-spf");
   return options;
 }
 
@@ -85,7 +86,7 @@ Result<VerifyOptions, std::string> read_rules(const app::Arguments& arguments,
 app::Command verify_command_line() {
   app::Command command{
       .name = "verify",
-      .help = "Verifies the DKIM signatures of a message",
+      .help = "Says what a receiver makes of a message: DKIM, SPF, DMARC",
       .options = {{.name = "--json", .value = "", .help = "print one JSON document"},
                   {.name = "--authserv-id",
                    .value = "ID",
@@ -106,7 +107,10 @@ app::Command verify_command_line() {
                   {.name = "--sender",
                    .value = "ADDRESS",
                    .help = "envelope sender, for SPF (default: from Return-Path)"},
-                  {.name = "--helo", .value = "NAME", .help = "HELO name of the client, for SPF"}},
+                  {.name = "--helo", .value = "NAME", .help = "HELO name of the client, for SPF"},
+                  {.name = "--received-spf",
+                   .value = "",
+                   .help = "print the Received-SPF fields that a receiver would write"}},
       .positionals = {
           {.name = "FILE", .help = "the message; standard input where it is - or left out"}}};
   command.options.insert(command.options.end(), app::dns_options().begin(),

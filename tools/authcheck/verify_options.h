@@ -20,6 +20,7 @@ struct VerifyOptions {
   std::string authserv_id = {};            // --authserv-id
   std::optional<auth::Timestamp> at = {};  // --at; nothing: now
   auth::dkim::VerifyOptions dkim = {};     // --min-rsa-bits, --allow-sha1, --allow-partial-body
+  bool received_spf = false;               // --received-spf
   bool json = false;                       // --json
 };
 

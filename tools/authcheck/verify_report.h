@@ -6,20 +6,21 @@
 
 #include "app/exit_status.h"
 #include "app/input.h"
-#include "auth/base/dns_name.h"
 #include "auth/base/result.h"
 #include "auth/base/timestamp.h"
-#include "auth/dkim/outcome.h"
 #include "auth/dns/resolver.h"
+#include "auth/verify/client.h"
+#include "auth/verify/report.h"
 #include "tools/authcheck/verify_options.h"
 
 namespace countersign::authcheck {
 
 /// What was found out about a message.
 struct VerifyReport {
-  std::vector<auth::dkim::SignatureResult> signatures;  ///< one each, top to bottom
-  std::optional<auth::DnsName> author_domain;           ///< of From, where it is one
-  std::string authentication_results;                   ///< value of the field, on one line
+  std::optional<auth::verify::Client> client{};  ///< nothing: SPF was not looked at
+  auth::verify::Report found{};
+  std::string authentication_results{};     ///< value of the field, on one line
+  std::vector<std::string> received_spf{};  ///< likewise, with --received-spf
 };
 
 /// Reads the message that `in` holds and verifies it, in one pass: memory does not follow its size.
@@ -28,7 +29,14 @@ struct VerifyReport {
                                                              auth::dns::Resolver& resolver,
                                                              auth::Timestamp now, app::Input& in);
 
-/// ok when a signature passes, else try_again when a key could not be had for now, else verdict.
-[[nodiscard]] app::ExitStatus exit_status(const VerifyReport& report);
+/// A signature passes, or SPF for the identity that DMARC looks at.
+[[nodiscard]] bool anything_passes(const auth::verify::Report& report);
+
+/// DNS left one of them open.
+[[nodiscard]] bool anything_open(const auth::verify::Report& report);
+
+/// ok: DMARC passes, or, where no policy is published, a signature or SPF does. try_again: DNS left
+/// that open.
+[[nodiscard]] app::ExitStatus exit_status(const auth::verify::Report& report);
 
 }  // namespace countersign::authcheck

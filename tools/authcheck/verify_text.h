@@ -6,8 +6,8 @@
 
 namespace countersign::authcheck {
 
-/// For people: the answer, then each signature with its reason and what to do, then the
-/// Authentication-Results field. `spf_asked`: --ip was given.
-[[nodiscard]] std::string verify_as_text(const VerifyReport& report, bool spf_asked);
+/// For people: the answer, then DMARC, SPF and each signature with its reason and what to do, then
+/// the fields that a receiver would write.
+[[nodiscard]] std::string verify_as_text(const VerifyReport& report);
 
 }  // namespace countersign::authcheck
