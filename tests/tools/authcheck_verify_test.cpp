@@ -295,6 +295,14 @@ TEST(AuthcheckVerify, AHeloThatPassesIsNoPassOfTheMessage) {
       << checked.out;
 }
 
+TEST(AuthcheckVerify, ANullSenderWithoutAHeloNameHasNoSpf) {
+  StaticResolver resolver;
+  const Outcome checked = verify("Return-Path: <>\nFrom: a@example.com\n\nx\n", resolver,
+                                 {.ip = *auth::IpAddress::parse("192.0.2.1")});
+  EXPECT_NE(checked.out.find("\n  SPF none: helo ? from 192.0.2.1: "), std::string::npos)
+      << checked.out;
+}
+
 TEST(AuthcheckVerify, ReceivedSpfOnRequest) {
   StaticResolver resolver;
   const VerifyOptions options{

@@ -86,15 +86,16 @@ std::string dmarc_row(const dmarc::Evaluation& evaluation) {
   return row(line, advice(evaluation));
 }
 
-std::string spf_row(const SpfResult& spf) {
-  return row("SPF " + std::string(to_text(verdict(spf.result))) + ": " +
-                 std::string(to_text(spf.query.identity)) + " " +
-                 printable(spf.query.domain, longest_name) + " from " + spf.query.ip.text() + ": " +
-                 reason(spf.result),
-             advice(spf));
+std::string or_unknown(const std::string& text) {
+  return text.empty() ? "?" : printable(text, longest_name);
 }
 
-std::string or_unknown(const std::string& text) { return text.empty() ? "?" : printable(text); }
+std::string spf_row(const SpfResult& spf) {
+  return row("SPF " + std::string(to_text(verdict(spf.result))) + ": " +
+                 std::string(to_text(spf.query.identity)) + " " + or_unknown(spf.query.domain) +
+                 " from " + spf.query.ip.text() + ": " + reason(spf.result),
+             advice(spf));
+}
 
 std::string signature_row(const SignatureResult& signature) {
   std::string line = "DKIM " + std::string(to_text(auth::dkim::verdict(signature.outcome))) +
