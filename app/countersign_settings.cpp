@@ -53,6 +53,7 @@ Section milter_section() {
 Section sign_section() {
   return {
       .path = "sign",
+      .not_with = "verify.enabled",
       .meaning =
           "Whose mail is signed. Mail from anybody else passes unsigned, and says so: a "
           "signer that signs what strangers send is worse than none.",
@@ -97,6 +98,7 @@ Section domain_section() {
       .path = "domain",
       .repeated = true,
       .required = true,
+      .not_with = "verify.enabled",
       .meaning =
           "A domain whose mail is signed: one table for each. The domain of the From field "
           "decides, because DMARC looks there.",
@@ -140,31 +142,69 @@ Section verify_section() {
   return {
       .path = "verify",
       .meaning =
-          "An instance that verifies incoming mail instead of signing. Run a second one for "
-          "it: an instance signs or verifies, never both.",
+          "An instance that verifies mail from outside instead of signing: SPF, DKIM and DMARC, "
+          "written into Authentication-Results. Run it beside the one that signs, with a file and "
+          "a socket of its own: whoever waits for DNS can hold up others, so an instance signs or "
+          "verifies, never both. [sign] and [[domain]] are refused here.",
       .settings =
           {
               {.key = "enabled",
                .type = SettingType::boolean,
                .fallback = "false",
-               .only_now = "false",
-               .meaning = "Whether this instance verifies. It comes with a later version; until "
-                          "then only false is taken."},
+               .meaning = "Whether this instance verifies."},
               {.key = "authserv_id",
                .example = R"("mx.example.com")",
                .format = host_name,
-               .meaning = "The name under which results are written into mail. The host's name by "
-                          "default."},
+               .meaning = "The name under which results are written into mail. Fields from outside "
+                          "that bear it are taken out. The host's name by default."},
+              {.key = "own_authserv_ids",
+               .type = SettingType::texts,
+               .example = R"(["mx2.example.com"])",
+               .meaning = "More names that only this organization may write, such as those of its "
+                          "other mail servers: fields from outside that bear one are taken out."},
               {.key = "skip_clients",
                .type = SettingType::networks,
-               .meaning = "Addresses and networks whose mail is not verified."},
+               .example = R"(["127.0.0.0/8", "::1", "10.0.0.0/8"])",
+               .meaning = "Addresses and networks whose mail is left alone: not verified, and with "
+                          "the fields that it has, which may be those of another server of one's "
+                          "own. Mail submitted on this host itself comes from 127.0.0.1. List "
+                          "every host that relays mail from outside to this one, or SPF looks at "
+                          "the relay."},
               {.key = "enforce",
                .type = SettingType::choice,
                .fallback = R"("off")",
                .choices = {"off", "dmarc"},
                .meaning =
                    "Whether quarantine and reject of DMARC policies are carried out, or only "
-                   "recorded."},
+                   "recorded. Mail to quarantine goes into the MTA's hold queue."},
+              {.key = "honor_reject",
+               .type = SettingType::boolean,
+               .fallback = "true",
+               .meaning = "With enforce, whether mail that fails a policy of reject is answered "
+                          "with 550. Without it such mail is quarantined: RFC 9989 asks receivers "
+                          "not to reject for a policy alone, because mailing lists and forwarders "
+                          "break authentication."},
+              {.key = "temperror",
+               .type = SettingType::choice,
+               .fallback = R"("accept")",
+               .choices = {"accept", "tempfail"},
+               .meaning = "What becomes of mail whose DMARC result cannot be told because DNS does "
+                          "not answer. tempfail answers 451, so that the sender tries again. The "
+                          "default lets it through, marked temperror: a dead resolver holds up no "
+                          "mail."},
+              {.key = "received_spf",
+               .type = SettingType::boolean,
+               .fallback = "false",
+               .meaning = "Whether Received-SPF is written as well, for filters that read it."},
+              {.key = "timeout",
+               .type = SettingType::duration,
+               .fallback = R"("20s")",
+               .min = 1,
+               .max = 120,
+               .meaning =
+                   "How long the end of a message waits for DNS, at most. Questions are asked "
+                   "in the background before that; what has no answer by then is a "
+                   "temperror. Keep it well below milter_content_timeout of Postfix."},
               {.key = "max_concurrent",
                .type = SettingType::integer,
                .fallback = "64",

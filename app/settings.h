@@ -55,6 +55,9 @@ struct Section {
   std::string_view path;  ///< `milter`, `keys.publish`
   bool repeated = false;  ///< `[[domain]]`
   bool required = false;  ///< repeated: at least one
+  /// `verify.enabled`: refused, and not required, where that setting of an earlier or later section
+  /// is true. Empty: it goes with all others.
+  std::string_view not_with = {};
   std::string_view meaning;
   std::vector<Setting> settings;
   bool told_elsewhere = false;  ///< its settings are those of another section: not told again

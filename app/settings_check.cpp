@@ -58,6 +58,15 @@ std::string header_of(const Section& section) {
   return section.repeated ? "[[" + path + "]]" : "[" + path + "]";
 }
 
+// `verify.enabled` is true in the file.
+bool is_set(const TomlNode::Table& root, std::string_view path) {
+  const TomlNode* section = find(root, parent_of(path));
+  const auto* table = section == nullptr ? nullptr : std::get_if<TomlNode::Table>(&section->value);
+  const TomlNode* setting = table == nullptr ? nullptr : find(*table, last_word(path));
+  const auto* flag = setting == nullptr ? nullptr : std::get_if<bool>(&setting->value);
+  return flag != nullptr && *flag;
+}
+
 }  // namespace
 
 class SettingsChecker {
@@ -68,6 +77,11 @@ class SettingsChecker {
   SettingsGroup root(const TomlNode& document) {
     SettingsGroup group;
     const auto& entries = std::get<TomlNode::Table>(document.value);
+    for (const Section& section : table_.sections) {
+      if (!section.not_with.empty() && is_set(entries, section.not_with)) {
+        left_out_.push_back(section.path);
+      }
+    }
     fill_sections(group, "", entries);
     for (const auto& [key, node] : entries) {
       if (!is_section("", key)) {
@@ -104,11 +118,23 @@ class SettingsChecker {
       } else {
         groups.push_back(single(section, node));
       }
-      if (section.required && node == nullptr) {
+      const bool left_out = std::ranges::count(left_out_, section.path) > 0;
+      if (section.required && !left_out && node == nullptr) {
         problem(group.line_, std::string(section.path),
                 "is missing; add a table " + header_of(section));
       }
+      if (left_out && node != nullptr) {
+        problem(line_of(*node), std::string(section.path),
+                "does not go with " + std::string(section.not_with) +
+                    " = true; take it out, or keep it in the file of another instance");
+      }
     }
+  }
+
+  // A list of tables is where its first table is.
+  static std::size_t line_of(const TomlNode& node) {
+    const auto* list = std::get_if<TomlNode::List>(&node.value);
+    return list == nullptr || list->empty() ? node.line : list->front().line;
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): see fill_sections
@@ -279,6 +305,7 @@ class SettingsChecker {
 
   const SettingsTable& table_;
   std::vector<SettingsProblem>& problems_;
+  std::vector<std::string_view> left_out_;  // sections that do not go with what is set
 };
 
 LoadedSettings read_settings(const SettingsTable& table, std::string_view toml) {

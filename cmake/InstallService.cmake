@@ -23,5 +23,5 @@ if(COUNTERSIGN_UNIT_DIR)
   install(FILES ${PROJECT_SOURCE_DIR}/packaging/postfix.tmpfiles
     DESTINATION ${CMAKE_INSTALL_DATADIR}/countersign-milter COMPONENT countersign-milter)
 endif()
-install(FILES ${PROJECT_SOURCE_DIR}/packaging/countersign.toml
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/countersign.toml ${PROJECT_SOURCE_DIR}/packaging/verify.toml
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/countersign-milter/examples COMPONENT countersign-milter)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "milter/config.h"
+#include "milter/resolvers.h"
 #include "milter/state.h"
 
 namespace countersign::milter {
@@ -14,6 +15,11 @@ app::ExitStatus check(const std::string& config_path, std::ostream& out, std::os
   if (!keys) {
     problems.push_back({0, "milter.user", keys.error()});
   }
+  if (loaded.config.verify.enabled) {
+    if (const auto resolvers = make_resolvers(loaded.config); !resolvers) {
+      problems.push_back({0, "dns.resolvers", resolvers.error()});
+    }
+  }
   const auto state = State::build(loaded.config, keys.value_or(load_key_file));
   problems.insert(problems.end(), state->problems().begin(), state->problems().end());
   std::stable_sort(problems.begin(), problems.end(),
@@ -24,7 +30,12 @@ app::ExitStatus check(const std::string& config_path, std::ostream& out, std::os
   if (!problems.empty()) {
     return app::ExitStatus::usage;
   }
-  out << config_path << ": no problems; domains: " << state->domains().size() << "\n";
+  out << config_path << ": no problems; ";
+  if (state->verify().enabled) {
+    out << summary_of(state->verify()) << "\n";
+  } else {
+    out << "domains: " << state->domains().size() << "\n";
+  }
   return app::ExitStatus::ok;
 }
 

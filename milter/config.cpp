@@ -115,6 +115,7 @@ LoadedConfig config_of(app::LoadedSettings settings) {
                      .policy = policy_of(root),
                      .domains = domains_of(root),
                      .egress = egress_of(root.group("egress")),
+                     .verify = verify_policy_of(root.group("verify")),
                      .resolvers = resolvers_of(root.group("dns")),
                      .log_format = root.group("log").text("format") == "json" ? LogFormat::json
                                                                               : LogFormat::text},

@@ -11,6 +11,7 @@
 #include "auth/dkim/selector.h"
 #include "auth/dns/network_resolver.h"
 #include "auth/verify/forecast.h"
+#include "milter/verify_policy.h"
 
 namespace countersign::milter {
 
@@ -66,6 +67,7 @@ struct Config {
   SigningPolicy policy;
   std::vector<DomainConfig> domains;
   EgressConfig egress;
+  VerifyPolicy verify;
   std::vector<auth::dns::Server> resolvers;  ///< empty: those of /etc/resolv.conf
   LogFormat log_format = LogFormat::text;
 };

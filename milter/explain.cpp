@@ -6,7 +6,23 @@
 
 namespace countersign::milter {
 
+namespace {
+
+// Of an instance that verifies.
+Explanation explain_verification(const Client& client, const VerifyPolicy& policy) {
+  if (is_skipped(client.address, policy)) {
+    return {.decision = Decision::pass, .reason = Reason::client_skipped};
+  }
+  return {.decision = Decision::verify,
+          .detail = "This instance signs nothing. It is " + summary_of(policy)};
+}
+
+}  // namespace
+
 Explanation explain(const Client& client, std::string_view from, const State& state) {
+  if (state.verify().enabled) {
+    return explain_verification(client, state.verify());
+  }
   const Authors authors = auth::message::parse_from(from);
   const Assessment assessment =
       assess({.client = client, .defects = {}, .authors = authors}, state);
@@ -41,6 +57,10 @@ void print_json(const Explanation& explanation, std::ostream& out) {
 
 void print_text(const Explanation& explanation, std::ostream& out) {
   out << to_text(explanation.decision);
+  if (explanation.decision == Decision::verify) {
+    out << "\n" << auth::printable(explanation.detail) << ".\n";
+    return;
+  }
   if (!explanation.reason) {
     out << " with d=" << explanation.domain;
     for (const std::string& selector : explanation.selectors) {

@@ -11,10 +11,10 @@ namespace countersign::milter {
 
 struct Explanation {
   Decision decision = Decision::pass;
-  std::optional<Reason> reason;
-  std::string domain;                  ///< d=; empty where no domain is configured for it
-  std::vector<std::string> selectors;  ///< of the signatures that it would get
-  std::string detail;                  ///< for people; may be empty
+  std::optional<Reason> reason{};
+  std::string domain{};                  ///< d=; empty where no domain is configured for it
+  std::vector<std::string> selectors{};  ///< of the signatures that it would get
+  std::string detail{};                  ///< for people; may be empty
 };
 
 /// `from`: the value of the From field. Looks at the client and at From, as the live session does;

@@ -97,6 +97,12 @@ void ask_for_macros(SMFICTX* context, unsigned long actions) {
   ask(SMFIM_EOM, "i");
 }
 
+// Who verifies takes forged fields out, and may hold a message.
+unsigned long needed_actions(const Service& service) {
+  constexpr unsigned long verifying = SMFIF_CHGHDRS | SMFIF_QUARANTINE;
+  return SMFIF_ADDHDRS | (service.verifies() ? verifying : 0);
+}
+
 sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long steps, unsigned long,
                       unsigned long, unsigned long* our_actions, unsigned long* our_steps,
                       unsigned long* our_f2, unsigned long* our_f3) noexcept {
@@ -106,14 +112,15 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long ste
   constexpr unsigned long no_replies =
       SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_BODY;
   try {
-    if ((actions & SMFIF_ADDHDRS) == 0) {
+    const unsigned long needed = needed_actions(*the_service);
+    if ((actions & needed) != needed) {
       the_service->diagnostics().say(
-          "the MTA does not let us add header fields: connection refused");
+          "the MTA does not let us change messages as we have to: connection refused");
       return SMFIS_REJECT;
     }
     auto connection = std::make_unique<Connection>(*the_service);
     connection->steps = steps & (not_needed | no_replies | SMFIP_HDR_LEADSPC);
-    *our_actions = SMFIF_ADDHDRS | (actions & SMFIF_SETSYMLIST);
+    *our_actions = needed | (actions & SMFIF_SETSYMLIST);
     *our_steps = connection->steps;
     *our_f2 = 0;
     *our_f3 = 0;
@@ -309,7 +316,7 @@ auth::Result<void, std::string> open_socket(const std::string& address, mode_t m
   smfiDesc description{};
   description.xxfi_name = name;
   description.xxfi_version = SMFI_VERSION;
-  description.xxfi_flags = SMFIF_ADDHDRS | SMFIF_SETSYMLIST;
+  description.xxfi_flags = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_QUARANTINE | SMFIF_SETSYMLIST;
   description.xxfi_connect = on_connect;
   description.xxfi_helo = on_helo;
   description.xxfi_envfrom = on_mail;

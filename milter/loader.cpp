@@ -15,7 +15,12 @@ std::shared_ptr<const State> Loader::first(const Config& config, auth::Timestamp
 }
 
 std::shared_ptr<const State> Loader::again(auth::Timestamp now) {
-  const LoadedConfig loaded = load_config(path_);
+  LoadedConfig loaded = load_config(path_);
+  if (loaded.config.verify.enabled != started_.verify.enabled) {
+    loaded.problems.push_back({0, "verify.enabled",
+                               "an instance signs or verifies for its life; start it again, or "
+                               "change it back"});
+  }
   if (!loaded.problems.empty()) {
     refused_ = tell(loaded.problems);
     warn_("reload refused: the configuration of before stays in force");
@@ -28,7 +33,9 @@ std::shared_ptr<const State> Loader::again(auth::Timestamp now) {
   use(loaded.config, now);
   note(*before);
   publish();
-  say_("reloaded; domains: " + std::to_string(state_->domains().size()));
+  say_("reloaded; " + (config_.verify.enabled
+                           ? summary_of(config_.verify)
+                           : "domains: " + std::to_string(state_->domains().size())));
   return state_;
 }
 
@@ -62,6 +69,14 @@ std::shared_ptr<const State> Loader::try_keys_again(auth::Timestamp now) {
 }
 
 std::string Loader::summary() const {
+  std::string text = config_.verify.enabled ? summary_of(config_.verify) : signing_summary();
+  if (!refused_.empty()) {
+    text += "; the configuration file is not in use: " + auth::printable(refused_.front());
+  }
+  return text;
+}
+
+std::string Loader::signing_summary() const {
   constexpr std::size_t most_names = 3;
   const std::size_t all = state_->domains().size();
   std::size_t without = 0;
@@ -78,9 +93,6 @@ std::string Loader::summary() const {
   }
   if (without > most_names) {
     text += " and " + std::to_string(without - most_names) + " more";
-  }
-  if (!refused_.empty()) {
-    text += "; the configuration file is not in use: " + auth::printable(refused_.front());
   }
   return text;
 }

@@ -36,11 +36,13 @@ class Loader {
   /// key in use is looked at; what becomes of those is a reload's to say.
   [[nodiscard]] std::shared_ptr<const State> try_keys_again(auth::Timestamp now);
 
-  /// One line for `systemctl status`: for which domains mail is signed, and what is wrong.
+  /// One line for `systemctl status`: what the instance does, and what is wrong.
   [[nodiscard]] std::string summary() const;
 
  private:
   using Lines = std::vector<std::string>;
+
+  [[nodiscard]] std::string signing_summary() const;
 
   Lines tell(const std::vector<app::SettingsProblem>& problems);
   void use(const Config& config, auth::Timestamp now);

@@ -75,7 +75,7 @@ app::Command reload_command() {
 const app::Program& program() {
   static const app::Program table{
       .name = "countersign-milter",
-      .help = "Signs outgoing mail with DKIM for Postfix and Sendmail",
+      .help = "Signs outgoing mail, or verifies incoming mail, for Postfix and Sendmail",
       .commands = {serve_command(), explain_command(), reload_command()},
       .generated = {{.what = "sample", .text = sample}, {.what = "mdoc", .text = mdoc}},
   };
@@ -111,7 +111,7 @@ ExitStatus explain(const app::Arguments& arguments, const std::string& path, std
   } else {
     milter::print_text(explanation, out);
   }
-  return explanation.reason ? ExitStatus::verdict : ExitStatus::ok;
+  return explanation.decision == milter::Decision::sign ? ExitStatus::ok : ExitStatus::verdict;
 }
 
 ExitStatus run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {

@@ -4,7 +4,7 @@ namespace countersign::milter {
 
 namespace {
 
-constexpr std::array<ReasonInfo, 13> table{{
+constexpr std::array<ReasonInfo, 18> table{{
     {Reason::client_not_allowed, "client-not-allowed", "the client is not one whose mail is signed",
      "list its address in [sign] clients or its listener in [sign] daemons, if it is yours"},
     {Reason::recipient_excluded, "recipient-excluded",
@@ -34,6 +34,18 @@ constexpr std::array<ReasonInfo, 13> table{{
      "the header is larger than 1 MiB or has more than 2000 fields",
      "mend the program that made the message"},
     {Reason::sign_failed, "sign-failed", "the signature could not be made", "see the milter's log"},
+    {Reason::client_skipped, "client-skipped", "the client is listed in [verify] skip_clients",
+     "nothing, if that is meant so"},
+    {Reason::verifier_busy, "verifier-busy",
+     "as many messages are being verified as [verify] max_concurrent allows",
+     "see that DNS answers; raise it, if the host can bear more"},
+    {Reason::dns_failed, "dns-failed", "DNS does not answer, and [verify] temperror is tempfail",
+     "see that the resolvers of [dns] answer"},
+    {Reason::dmarc_fail, "dmarc-fail",
+     "the message fails DMARC, and the domain of its From field asks to reject it",
+     "nothing, if [verify] enforce and honor_reject are meant so"},
+    {Reason::verify_failed, "verify-failed", "the message could not be verified",
+     "see the milter's log"},
 }};
 
 }  // namespace
@@ -42,6 +54,8 @@ std::string_view to_text(Decision decision) noexcept {
   switch (decision) {
     case Decision::sign:
       return "signed";
+    case Decision::verify:
+      return "verified";
     case Decision::pass:
       return "unsigned";
     case Decision::tempfail:
@@ -54,7 +68,7 @@ std::string_view to_text(Decision decision) noexcept {
   return "";
 }
 
-const std::array<ReasonInfo, 13>& reasons() noexcept { return table; }
+const std::array<ReasonInfo, 18>& reasons() noexcept { return table; }
 
 const ReasonInfo& info(Reason reason) noexcept { return table[static_cast<std::size_t>(reason)]; }
 
@@ -82,7 +96,14 @@ Decision decision_for(std::optional<Reason> reason, const SigningPolicy& policy)
     case Reason::domain_not_configured:
     case Reason::already_signed:
     case Reason::limit_exceeded:
+    case Reason::client_skipped:
       return Decision::pass;
+    case Reason::dmarc_fail:
+      return Decision::reject;
+    case Reason::verifier_busy:
+    case Reason::dns_failed:
+    case Reason::verify_failed:
+      return Decision::tempfail;
   }
   return Decision::tempfail;
 }

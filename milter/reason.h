@@ -10,9 +10,9 @@
 namespace countersign::milter {
 
 /// `given_up` is not ours: the MTA ended the message before its end, or the connection broke.
-enum class Decision { sign, pass, tempfail, reject, given_up };
+enum class Decision { sign, verify, pass, tempfail, reject, given_up };
 
-/// `signed`, `unsigned`, `tempfailed`, `rejected`, `aborted`.
+/// `signed`, `verified`, `unsigned`, `tempfailed`, `rejected`, `aborted`.
 [[nodiscard]] std::string_view to_text(Decision decision) noexcept;
 
 /// In the order in which they are looked for: the first that applies is the reason.
@@ -30,6 +30,11 @@ enum class Reason {
   long_line,
   limit_exceeded,
   sign_failed,
+  client_skipped,  // from here on reasons of an instance that verifies
+  verifier_busy,
+  dns_failed,
+  dmarc_fail,
+  verify_failed,
 };
 
 struct ReasonInfo {
@@ -40,7 +45,7 @@ struct ReasonInfo {
 };
 
 /// A row for each Reason, in its order.
-[[nodiscard]] const std::array<ReasonInfo, 13>& reasons() noexcept;
+[[nodiscard]] const std::array<ReasonInfo, 18>& reasons() noexcept;
 
 [[nodiscard]] const ReasonInfo& info(Reason reason) noexcept;
 

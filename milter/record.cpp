@@ -53,7 +53,7 @@ std::string to_json(const Record& record) {
     signatures.push_back(
         Json{{"d", signature.domain}, {"s", signature.selector}, {"a", signature.algorithm}});
   }
-  const Json json{
+  Json json{
       {"ts", auth::rfc3339(record.time)},
       {"queue_id", record.queue_id.empty() ? Json(nullptr) : Json(record.queue_id)},
       {"client", record.client},
@@ -69,6 +69,13 @@ std::string to_json(const Record& record) {
       {"remarks", record.remarks},
       {"ms", rounded(record.ms)},
   };
+  if (const auto& found = record.verification) {
+    json.update(Json{{"spf", found->spf},
+                     {"dkim", found->dkim},
+                     {"dmarc", found->dmarc},
+                     {"disposition", found->disposition},
+                     {"removed", found->removed}});
+  }
   // Envelope and HELO may hold any octet.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -84,6 +91,10 @@ std::string to_text(const Record& record) {
                       word(record.from_domain.value_or("")));
   line += fmt::format(" size={} longest_line={} eightbit={} ms={:.3f}", record.size,
                       record.longest_line, record.eightbit ? "yes" : "no", record.ms);
+  if (const auto& found = record.verification) {
+    line += fmt::format(" spf={} dkim={} dmarc={} disposition={} removed={}", found->spf,
+                        found->dkim, found->dmarc, found->disposition, found->removed);
+  }
   for (const std::string_view remark : record.remarks) {
     line += fmt::format(" remark={}", remark);
   }

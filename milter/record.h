@@ -20,6 +20,15 @@ struct RecordedSignature {
   std::string algorithm;  ///< a=
 };
 
+/// What was found out about a message from outside, in the words of RFC 8601.
+struct RecordedVerification {
+  std::string_view spf;   ///< of the identity that DMARC looks at
+  std::string_view dkim;  ///< pass where a signature passes
+  std::string_view dmarc;
+  std::string_view disposition;  ///< what RFC 9989 s7.4 recommends: none, quarantine
+  std::size_t removed = 0;       ///< Authentication-Results fields that claimed to be ours
+};
+
 struct Record {
   auth::Timestamp time;
   std::string queue_id;  ///< empty where the MTA gave none
@@ -31,6 +40,7 @@ struct Record {
   Decision decision = Decision::tempfail;
   std::optional<Reason> reason;
   std::vector<RecordedSignature> signatures;
+  std::optional<RecordedVerification> verification;
   std::uint64_t size = 0;  ///< octets with CRLF
   std::size_t longest_line = 0;
   bool eightbit = false;

@@ -15,6 +15,14 @@ std::string word_for(LogFormat format) { return format == LogFormat::json ? "jso
 
 std::string word_for(unsigned mode) { return fmt::format("{:04o}", mode); }
 
+std::string word_for(const std::vector<auth::dns::Server>& servers) {
+  std::string text;
+  for (const auth::dns::Server& server : servers) {
+    text += (text.empty() ? "" : ", ") + server.text();
+  }
+  return text.empty() ? "those of /etc/resolv.conf" : text;
+}
+
 std::string or_none(const std::string& text) { return text.empty() ? "none" : text; }
 
 }  // namespace
@@ -31,6 +39,7 @@ std::vector<std::string> settings_that_wait(const Config& started, const Config&
       Setting{"milter.socket_group", or_none(started.socket.group), or_none(now.socket.group)},
       Setting{"milter.socket_mode", word_for(started.socket.mode), word_for(now.socket.mode)},
       Setting{"milter.user", or_none(started.user), or_none(now.user)},
+      Setting{"dns.resolvers", word_for(started.resolvers), word_for(now.resolvers)},
       Setting{"log.format", word_for(started.log_format), word_for(now.log_format)},
   };
   std::vector<std::string> lines;

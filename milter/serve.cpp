@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -20,9 +21,11 @@
 #include "milter/main_loop.h"
 #include "milter/notify.h"
 #include "milter/privileges.h"
+#include "milter/resolvers.h"
 #include "milter/service.h"
 #include "milter/signals.h"
 #include "milter/socket.h"
+#include "milter/verification.h"
 
 namespace countersign::milter {
 
@@ -116,15 +119,32 @@ void say_beginning(const Config& config, std::optional<std::uint64_t> descriptor
   diagnostics.say("serving on " + config.socket.address);
 }
 
+// Of an instance that verifies; else nullptr. Its threads run to the very end of the process.
+auth::Result<Verification*, std::string> start_verification(const Config& config) {
+  if (!config.verify.enabled) {
+    return nullptr;
+  }
+  static auto resolvers = make_resolvers(config);
+  if (!resolvers) {
+    return auth::fail("dns.resolvers: " + resolvers.error());
+  }
+  // SPF and DKIM of a message are asked for side by side.
+  constexpr std::size_t most_threads = 256;
+  static Verification verification(resolvers->resolver(),
+                                   std::min(2 * config.verify.max_concurrent, most_threads));
+  return &verification;
+}
+
 [[noreturn]] void serve_on(const SocketFile& socket, const std::string& config_path,
-                           const Config& config, std::optional<std::uint64_t> descriptors) {
+                           const Config& config, Verification* verification,
+                           std::optional<std::uint64_t> descriptors) {
   static const SystemClock clock;
   static Outputs outputs;
   Diagnostics& diagnostics = outputs.diagnostics;
   Loader loader(
       config_path, ::getpid(), [&](const std::string& text) { diagnostics.say(text); },
       [&](const std::string& text) { diagnostics.warn(text); });
-  static Service service(loader.first(config, clock.now()), config.log_format, clock,
+  static Service service(loader.first(config, clock.now()), verification, config.log_format, clock,
                          outputs.records, diagnostics);
   MainLoop loop(service, outputs.records, loader, socket, config.socket.address);
   start_serving(service, outputs);
@@ -165,13 +185,18 @@ ExitStatus serve(const std::string& config_path, std::ostream& err) {
   if (!loaded.problems.empty()) {
     return ExitStatus::usage;
   }
+  const auto verification = start_verification(loaded.config);
+  if (!verification) {
+    err << line_prefix << config_path << ": " << verification.error() << "\n";
+    return ExitStatus::usage;
+  }
   const auto socket = prepare(loaded.config);
   if (!socket) {
     err << line_prefix << socket.error().text << "\n";
     return socket.error().status;
   }
   err.flush();
-  serve_on(*socket, config_path, loaded.config, descriptors);
+  serve_on(*socket, config_path, loaded.config, *verification, descriptors);
 }
 
 }  // namespace countersign::milter

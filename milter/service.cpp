@@ -2,7 +2,17 @@
 
 #include <utility>
 
+#include "milter/session.h"
+#include "milter/verify_session.h"
+
 namespace countersign::milter {
+
+std::unique_ptr<MailSession> Service::new_session() {
+  if (verifies()) {
+    return std::make_unique<VerifySession>(state_, clock_, *verification_);
+  }
+  return std::make_unique<Session>(state_, clock_);
+}
 
 void Service::record(const Record& record) {
   records_.write(to_line(record, format_));

@@ -12,17 +12,19 @@
 #include "milter/line_writer.h"
 #include "milter/mail_session.h"
 #include "milter/record.h"
-#include "milter/session.h"
 #include "milter/state.h"
 #include "milter/summary.h"
+#include "milter/verification.h"
 
 namespace countersign::milter {
 
 class Service {
  public:
-  Service(std::shared_ptr<const State> state, LogFormat format, const Clock& clock,
-          LineWriter& records, Diagnostics& diagnostics)
+  /// `verification`: of an instance that verifies; nullptr where it signs.
+  Service(std::shared_ptr<const State> state, Verification* verification, LogFormat format,
+          const Clock& clock, LineWriter& records, Diagnostics& diagnostics)
       : state_(std::move(state)),
+        verification_(verification),
         format_(format),
         clock_(clock),
         records_(records),
@@ -32,9 +34,10 @@ class Service {
   [[nodiscard]] CurrentState& state() noexcept { return state_; }
 
   /// For a connection of the MTA.
-  [[nodiscard]] std::unique_ptr<MailSession> new_session() {
-    return std::make_unique<Session>(state_, clock_);
-  }
+  [[nodiscard]] std::unique_ptr<MailSession> new_session();
+
+  /// It verifies, else it signs: for the life of the process.
+  [[nodiscard]] bool verifies() const noexcept { return verification_ != nullptr; }
 
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
 
@@ -56,6 +59,7 @@ class Service {
 
  private:
   CurrentState state_;
+  Verification* const verification_;
   LogFormat format_;
   const Clock& clock_;
   LineWriter& records_;

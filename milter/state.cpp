@@ -46,6 +46,7 @@ bool SigningDomain::has_selector(std::string_view selector) const noexcept {
 std::shared_ptr<const State> State::build(const Config& config, const KeyLoader& load) {
   const std::shared_ptr<State> state(new State);  // NOLINT(cppcoreguidelines-owning-memory): owned
   state->policy_ = config.policy;
+  state->verify_ = config.verify;
   for (const DomainConfig& domain : config.domains) {
     state->add(domain, load);
   }
@@ -56,6 +57,7 @@ std::shared_ptr<const State> State::with_keys_tried_again(const Config& config,
                                                           const KeyLoader& load) const {
   const std::shared_ptr<State> state(new State);  // NOLINT(cppcoreguidelines-owning-memory): owned
   state->policy_ = policy_;
+  state->verify_ = verify_;
   for (const DomainConfig& domain : config.domains) {
     const SigningDomain& before = domains_.at(domain.name.text());
     if (before.trouble) {

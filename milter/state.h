@@ -53,6 +53,8 @@ class State {
 
   [[nodiscard]] const SigningPolicy& policy() const noexcept { return policy_; }
 
+  [[nodiscard]] const VerifyPolicy& verify() const noexcept { return verify_; }
+
   /// The configured domain that `author` falls under: itself, or the longest one above it that
   /// covers its sub-domains.
   [[nodiscard]] const SigningDomain* find(const auth::DnsName& author) const;
@@ -72,6 +74,7 @@ class State {
   void add(const DomainConfig& config, const KeyLoader& load);
 
   SigningPolicy policy_;
+  VerifyPolicy verify_;
   std::map<std::string, SigningDomain, std::less<>> domains_;
   std::vector<app::SettingsProblem> problems_;
 };

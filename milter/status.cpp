@@ -60,6 +60,7 @@ std::string to_json(const Status& status, const State& state) {
       {"loaded_at", auth::rfc3339(status.loaded_at)},
       {"problems", status.problems},
       {"notes", status.notes},
+      {"mode", state.verify().enabled ? "verify" : "sign"},
       {"domains", domains_of(state)},
   };
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

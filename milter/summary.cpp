@@ -41,6 +41,9 @@ void Summary::add(const Record& record) {
   ++decisions_[record.decision];
   long_lines_ += record.longest_line > line_limit ? 1 : 0;
   eightbit_ += record.eightbit ? 1 : 0;
+  if (record.decision == Decision::verify && record.verification) {
+    ++dmarc_[record.verification->dmarc];
+  }
   if (!record.reason) {
     return;
   }
@@ -74,14 +77,24 @@ std::string Summary::group_text(Decision decision) const {
   return text;
 }
 
+// `9 verified: dmarc fail 1, none 2, pass 6`
+std::string Summary::verified_text() const {
+  std::string text = group_text(Decision::verify) + ": dmarc";
+  for (const auto& [word, messages] : dmarc_) {
+    text += fmt::format("{} {} {}", word == dmarc_.begin()->first ? "" : ",", word, messages);
+  }
+  return text;
+}
+
 std::string Summary::take(std::chrono::seconds time) {
   std::string text =
       fmt::format("{}: {} message{}", time_text(time), messages_, messages_ == 1 ? "" : "s");
   if (messages_ != 0) {
     text += fmt::format(": {}; {}; {}; {}; {}; {} with a line over {} octets; {} with 8-bit text",
-                        group_text(Decision::sign), group_text(Decision::pass),
-                        group_text(Decision::tempfail), group_text(Decision::reject),
-                        group_text(Decision::given_up), long_lines_, line_limit, eightbit_);
+                        dmarc_.empty() ? group_text(Decision::sign) : verified_text(),
+                        group_text(Decision::pass), group_text(Decision::tempfail),
+                        group_text(Decision::reject), group_text(Decision::given_up), long_lines_,
+                        line_limit, eightbit_);
   }
   *this = {};
   return text;

@@ -206,9 +206,6 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     LaterVersions, SettingsMistakes,
     testing::Values(
-        Mistake{"Verify", "[guard]", "[verify]\nenabled = true\n[guard]",
-                "f:7: verify.enabled: comes with a later version; leave it out or write enabled = "
-                "false"},
         Mistake{"ForecastOfNoKnownKind", "[egress]", "[egress]\nforecast = \"maybe\"",
                 "f:9: egress.forecast: \"maybe\" is not known; write \"off\", \"log\", \"header\" "
                 "or \"hold\""},
@@ -225,6 +222,24 @@ TEST(Settings, TakesLaterSettingsThatAskForNothing) {
                         "skip_clients = []\nenforce = \"off\"\n[dns]\nresolvers = []\n[metrics]\n"),
             "");
   EXPECT_EQ(problems_of(replaced("[egress]", "[egress]\nforecast = \"hold\"")), "");
+}
+
+// An instance signs or verifies, never both (contract s9).
+TEST(Settings, WhatVerifiesSignsNothing) {
+  constexpr std::string_view verifying =
+      "[milter]\nsocket = \"unix:/s\"\n[verify]\nenabled = true\n";
+  EXPECT_EQ(problems_of(std::string(verifying)), "");
+  EXPECT_EQ(problems_of(std::string(verifying) +
+                        "[sign]\nclients = []\n[[domain]]\nname = \"example.com\"\n"),
+            "f:5: sign: does not go with verify.enabled = true; take it out, or keep it in the "
+            "file of another instance\n"
+            "f:7: domain: does not go with verify.enabled = true; take it out, or keep it in the "
+            "file of another instance\n");
+  EXPECT_EQ(problems_of("[milter]\nsocket = \"unix:/s\"\n[verify]\nenabled = false\n"),
+            "f: domain: is missing; add a table [[domain]]\n");
+  EXPECT_EQ(problems_of("[milter]\nsocket = \"unix:/s\"\n[verify]\nenabled = 1\n"),
+            "f: domain: is missing; add a table [[domain]]\n"
+            "f:4: verify.enabled: is a number; write true or false, without quotes\n");
 }
 
 TEST(Settings, ProblemsAreToldAllAtOnceInTheOrderOfTheFile) {

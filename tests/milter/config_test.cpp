@@ -97,6 +97,40 @@ TEST(Config, TakesEgressAndResolvers) {
   EXPECT_EQ(loaded.config.resolvers[0].text(), "192.0.2.53:5353");
 }
 
+TEST(Config, TakesWhatAnInstanceThatVerifiesIsTold) {
+  const LoadedConfig loaded = read_config(
+      "[milter]\nsocket = \"unix:/s\"\n[verify]\nenabled = true\n"
+      "authserv_id = \"MX.example.com\"\nown_authserv_ids = [\"mx2.example.com\"]\n"
+      "skip_clients = [\"10.0.0.0/8\"]\nenforce = \"dmarc\"\nhonor_reject = false\n"
+      "temperror = \"tempfail\"\nreceived_spf = true\ntimeout = \"5s\"\nmax_concurrent = 3\n");
+  ASSERT_TRUE(loaded.problems.empty());
+  const VerifyPolicy& verify = loaded.config.verify;
+  EXPECT_TRUE(verify.enabled);
+  EXPECT_EQ(verify.authserv_id, "mx.example.com");
+  EXPECT_TRUE(verify.own_ids.claimed_by("mx.example.com; none"));
+  EXPECT_TRUE(verify.own_ids.claimed_by("mx2.example.com; none"));
+  EXPECT_FALSE(verify.own_ids.claimed_by("mx3.example.com; none"));
+  EXPECT_EQ(verify.skip_clients.size(), 1U);
+  EXPECT_TRUE(verify.enforce);
+  EXPECT_FALSE(verify.honor_reject);
+  EXPECT_TRUE(verify.wait_for_dns);
+  EXPECT_TRUE(verify.received_spf);
+  EXPECT_EQ(verify.timeout, std::chrono::seconds(5));
+  EXPECT_EQ(verify.max_concurrent, 3U);
+  EXPECT_EQ(summary_of(verify), "verifying as mx.example.com; DMARC policies are enforced");
+}
+
+TEST(Config, AnInstanceThatVerifiesRefusesNothingUnlessItIsTold) {
+  const VerifyPolicy verify =
+      read_config("[milter]\nsocket = \"unix:/s\"\n[verify]\nenabled = true\n").config.verify;
+  EXPECT_FALSE(verify.authserv_id.empty());  // the host's name
+  EXPECT_FALSE(verify.enforce);
+  EXPECT_FALSE(verify.wait_for_dns);
+  EXPECT_FALSE(verify.received_spf);
+  EXPECT_EQ(verify.timeout, std::chrono::seconds(20));
+  EXPECT_EQ(verify.max_concurrent, 64U);
+}
+
 TEST(Config, DefaultsRefuseNothingAndSignForNobody) {
   const LoadedConfig loaded =
       read_config("[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"example.com\"\n");

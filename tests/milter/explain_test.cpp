@@ -36,6 +36,22 @@ TEST(Explain, AnswersInTheFirstLine) {
             "To do: add one with a key, if the domain is yours.\n");
 }
 
+TEST(Explain, AnInstanceThatVerifiesSaysSo) {
+  const auto state = test::state_of(
+      "[milter]\nsocket = \"unix:/s\"\n[verify]\nenabled = true\n"
+      "authserv_id = \"mx.example.com\"\nskip_clients = [\"10.0.0.0/8\"]\n");
+  const auto said = [&](std::string_view client) {
+    return text_of(explain({.address = test::address(client), .daemon = {}, .login = {}},
+                           "a@b.example", *state));
+  };
+  EXPECT_EQ(said("192.0.2.1"),
+            "verified\nThis instance signs nothing. It is verifying as mx.example.com; DMARC "
+            "policies are recorded.\n");
+  EXPECT_EQ(said("10.0.0.1"),
+            "unsigned: client-skipped\nWhy: the client is listed in [verify] skip_clients.\n"
+            "To do: nothing, if that is meant so.\n");
+}
+
 TEST(Explain, JsonHasEveryKey) {
   EXPECT_EQ(json_of(explained("192.0.2.1", "joe@example.org")), R"({
   "schema": "countersign-milter/explain/1",

@@ -63,6 +63,7 @@ TEST_F(LoaderTest, StatusSaysWhatIsInForce) {
   "loaded_at": "2018-06-10T13:38:29Z",
   "problems": [],
   "notes": [],
+  "mode": "sign",
   "domains": [
     {
       "name": "example.com",
@@ -122,6 +123,17 @@ TEST_F(LoaderTest, ABrokenConfigurationChangesNothingAndIsTold) {
   EXPECT_EQ(read->problems, std::vector<std::string>{problem});
   EXPECT_NE(status().find("example.com"), std::string::npos);           // still in force
   EXPECT_NE(status().find("2018-06-10T13:38:29Z"), std::string::npos);  // since then
+}
+
+// Mail would go out unsigned.
+TEST_F(LoaderTest, ASignerDoesNotBecomeAVerifier) {
+  first();
+  std::ofstream(config_path()) << "[milter]\nsocket = \"unix:/s\"\nstatus = \"" << status_path()
+                               << "\"\n[verify]\nenabled = true\n";
+  EXPECT_EQ(again(), nullptr);
+  EXPECT_NE(said_.find("verify.enabled: an instance signs or verifies for its life"),
+            std::string::npos)
+      << said_;
 }
 
 TEST_F(LoaderTest, AConfigurationThatIsGoneChangesNothing) {

@@ -53,6 +53,21 @@ TEST(Record, JsonOfARefusedMessageWithoutQueueId) {
             R"("remarks":["long-line"],"ms":0.0})");
 }
 
+TEST(Record, SaysWhatVerificationFound) {
+  Record record = refused_record();
+  record.decision = Decision::verify;
+  record.reason = std::nullopt;
+  record.verification = RecordedVerification{
+      .spf = "pass", .dkim = "none", .dmarc = "fail", .disposition = "quarantine", .removed = 2};
+  EXPECT_NE(to_json(record).find(R"("ms":0.0,"spf":"pass","dkim":"none","dmarc":"fail",)"
+                                 R"("disposition":"quarantine","removed":2})"),
+            std::string::npos)
+      << to_json(record);
+  EXPECT_TRUE(to_text(record).ends_with(
+      " ms=0.000 spf=pass dkim=none dmarc=fail disposition=quarantine removed=2 "
+      "remark=long-line"));
+}
+
 TEST(Record, TextHasTheQueueIdFirstAndTheReasonLast) {
   EXPECT_EQ(to_text(signed_record()),
             "4XyZ1a2b3c: signed d=example.com s=s1 a=rsa-sha256 d=example.com s=e1 "

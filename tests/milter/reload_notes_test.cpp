@@ -27,14 +27,17 @@ TEST(ReloadNotes, EachSettingThatWaitsHasItsLine) {
   const Config now = config_of(
       "socket = \"inet:8891@127.0.0.1\"\nsocket_group = \"mail\"\nsocket_mode = \"0600\"\n"
       "user = \"countersign\"",
-      "[log]\nformat = \"json\"");
-  EXPECT_EQ(settings_that_wait(started, now),
-            (Lines{"milter.socket: inet:8891@127.0.0.1 waits for the next start; until then it is "
-                   "unix:/a",
-                   "milter.socket_group: mail waits for the next start; until then it is none",
-                   "milter.socket_mode: 0600 waits for the next start; until then it is 0660",
-                   "milter.user: countersign waits for the next start; until then it is none",
-                   "log.format: json waits for the next start; until then it is text"}));
+      "[log]\nformat = \"json\"\n[dns]\nresolvers = [\"192.0.2.53\", \"2001:db8::53\"]");
+  EXPECT_EQ(
+      settings_that_wait(started, now),
+      (Lines{"milter.socket: inet:8891@127.0.0.1 waits for the next start; until then it is "
+             "unix:/a",
+             "milter.socket_group: mail waits for the next start; until then it is none",
+             "milter.socket_mode: 0600 waits for the next start; until then it is 0660",
+             "milter.user: countersign waits for the next start; until then it is none",
+             "dns.resolvers: 192.0.2.53:53, [2001:db8::53]:53 waits for the next start; until "
+             "then it is those of /etc/resolv.conf",
+             "log.format: json waits for the next start; until then it is text"}));
 }
 
 std::shared_ptr<const State> domains(std::string_view tables) {

@@ -34,6 +34,21 @@ TEST(Summary, SaysWhatCameAndWhoWhyNot) {
       "(10.0.0.8 1); 0 rejected; 1 aborted; 0 with a line over 998 octets; 0 with 8-bit text");
 }
 
+TEST(Summary, CountsVerifiedMailByItsDmarcResult) {
+  Summary summary;
+  for (const std::string_view dmarc : {"pass", "fail", "pass"}) {
+    Record verified = record(Decision::verify);
+    verified.verification =
+        RecordedVerification{.spf = "pass", .dkim = "pass", .dmarc = dmarc, .disposition = "none"};
+    summary.add(verified);
+  }
+  summary.add(record(Decision::pass, Reason::client_skipped));
+  EXPECT_EQ(summary.take(seconds(3600)),
+            "60 min: 4 messages: 3 verified: dmarc fail 1, pass 2; 1 unsigned: client-skipped 1 "
+            "(10.0.0.5 1); 0 tempfailed; 0 rejected; 0 aborted; 0 with a line over 998 octets; "
+            "0 with 8-bit text");
+}
+
 TEST(Summary, CountsWhatTheWayMayBreak) {
   Summary summary;
   Record limit = record(Decision::sign);

@@ -61,7 +61,8 @@ class Lab:
         self.sink = Sink()
         self.milter_port = free_port()
         inet = {"inet": [*LISTENERS["exchange"], f"smtpd_milters=inet:{HOST}:{self.milter_port}"]}
-        listeners = {name: (free_port(), options) for name, options in (LISTENERS | inet).items()}
+        inbound = {"inbound": ["milter_macro_daemon_name=INBOUND", f"smtpd_milters=unix:{self.inbound_socket}"]}
+        listeners = {name: (free_port(), options) for name, options in (LISTENERS | inet | inbound).items()}
         programs = Programs(postfix_root)
         settings = self._settings() | (settings or {})
         self.postfix = Postfix(self.folder / "postfix", programs, settings, listeners, CLEANUP_BARE)
@@ -70,6 +71,11 @@ class Lab:
     @property
     def milter_socket(self):
         return self.folder / "socket/milter.sock"
+
+    @property
+    def inbound_socket(self):
+        """Of the instance that verifies what comes from outside."""
+        return self.milter_socket.with_name("inbound.sock")
 
     def __enter__(self):
         try:

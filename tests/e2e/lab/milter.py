@@ -26,44 +26,15 @@ class Domain:
 
 
 @dataclass(frozen=True)
-class Configuration:
-    """What the file says. `socket` in the milter's spelling; `extra` is put at the end as it is."""
+class Listening:
+    """What the files of all instances say. `socket` in the milter's spelling."""
 
     socket: str
     socket_group: str
-    domains: tuple
-    clients: tuple = CLIENTS
-    daemons: tuple = ("ORIGINATING",)
-    on_error: str = "tempfail"
-    long_lines: str = "warn"
-    log_format: str = "json"
-    exclude_recipients: tuple = ()
-    store: str | None = None
-    status: str | None = None
 
-    def text(self):
+    def milter_section(self, more=""):
         group = f'socket_group = "{self.socket_group}"\nsocket_mode = "0660"\n' if self.is_unix else ""
-        status = f'status = "{self.status}"\n' if self.status else ""
-        keys = f'[keys]\nstore = "{self.store}"\n\n' if self.store else ""
-        domains = "".join(domain_table(domain) for domain in self.domains)
-        return f"""\
-[milter]
-socket = "{self.socket}"
-{group}{status}
-[sign]
-clients = {toml_list(self.clients)}
-daemons = {toml_list(self.daemons)}
-authenticated = true
-on_error = "{self.on_error}"
-exclude_recipients = {toml_list(self.exclude_recipients)}
-
-[guard]
-long_lines = "{self.long_lines}"
-
-[log]
-format = "{self.log_format}"
-
-{keys}{domains}"""
+        return f'[milter]\nsocket = "{self.socket}"\n{group}{more}\n'
 
     @property
     def is_unix(self):
@@ -81,6 +52,66 @@ format = "{self.log_format}"
             return True
         except OSError:
             return False
+
+
+@dataclass(frozen=True)
+class VerifyingConfiguration(Listening):
+    """Of an instance that verifies. `verify`: settings of [verify] besides those that all have, as TOML values."""
+
+    resolver: str
+    authserv_id: str
+    verify: tuple = ()
+
+    def text(self):
+        settings = "".join(f"{name} = {value}\n" for name, value in self.verify)
+        return f"""\
+{self.milter_section()}
+[verify]
+enabled = true
+authserv_id = "{self.authserv_id}"
+{settings}
+[dns]
+resolvers = ["{self.resolver}"]
+
+[log]
+format = "json"
+"""
+
+
+@dataclass(frozen=True)
+class Configuration(Listening):
+    """Of an instance that signs."""
+
+    domains: tuple
+    clients: tuple = CLIENTS
+    daemons: tuple = ("ORIGINATING",)
+    on_error: str = "tempfail"
+    long_lines: str = "warn"
+    log_format: str = "json"
+    exclude_recipients: tuple = ()
+    store: str | None = None
+    status: str | None = None
+
+    def text(self):
+        status = f'status = "{self.status}"\n' if self.status else ""
+        keys = f'[keys]\nstore = "{self.store}"\n\n' if self.store else ""
+        domains = "".join(domain_table(domain) for domain in self.domains)
+        return f"""\
+{self.milter_section(status)}
+[sign]
+clients = {toml_list(self.clients)}
+daemons = {toml_list(self.daemons)}
+authenticated = true
+on_error = "{self.on_error}"
+exclude_recipients = {toml_list(self.exclude_recipients)}
+
+[guard]
+long_lines = "{self.long_lines}"
+
+[log]
+format = "{self.log_format}"
+
+{keys}{domains}"""
 
 
 def domain_table(domain):

@@ -15,6 +15,7 @@ namespace auth::authres {
 /// A-labels, cases and a final dot make no difference (s2.5, AR-11).
 class OwnIds {
  public:
+  OwnIds() = default;
   explicit OwnIds(std::span<const std::string> ids);
 
   /// True for the value of a field that must not come from outside: one that names an id of ours,
