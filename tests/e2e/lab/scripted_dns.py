@@ -4,7 +4,7 @@ import socket
 import struct
 import threading
 
-from lab.loopback import HOST
+from lab.loopback import HOST, free_port
 
 QR, AA, RA = 0x8000, 0x0400, 0x0080
 A, TXT = 1, 16
@@ -40,7 +40,7 @@ class Scripted:
     def __init__(self, script, host=HOST, port=0):
         self._script = script
         self._udp = socket.socket(type=socket.SOCK_DGRAM)
-        self._udp.bind((host, port))
+        self._udp.bind((host, port or free_port()))  # free for TCP as well
         self.port = self._udp.getsockname()[1]
         self._tcp = socket.create_server((host, self.port))
 
