@@ -80,8 +80,8 @@ def files(machine, account):
         missing.append(f"/usr/share/man/man{section}/{page}.{section}.gz")
     for program in ("authsign", "authcheck", "spfcheck", "countersign-milter"):
         missing += [f"/usr/share/{path.format(program)}" for path in COMPLETIONS.split()]
-    missing.append("/usr/share/doc/countersign-milter/examples/countersign.toml")
-    account.check("manuals, completions and the sample are there", [p for p in missing if not machine.path(p).exists()])
+    missing += [f"/usr/share/doc/countersign-milter/examples/{file}.toml" for file in ("countersign", "verify")]
+    account.check("manuals, completions and the samples are there", [p for p in missing if not machine.path(p).exists()])
     programs = ("/usr/bin/authsign", "/usr/bin/authcheck", "/usr/bin/spfcheck", "/usr/sbin/countersign-milter")
     static = [path for path in programs if "libauth.so.0" not in machine.must("ldd", path)]
     account.check("programs use the shared library", static)

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 
 from bench import outcome_problems
 from lab.lab import HOSTNAME
@@ -15,6 +16,7 @@ US = "mx.customer.example"
 PARTNER = {"ADDR": "192.0.2.1", "NAME": HOSTNAME}  # where mail of factory.example comes from
 STRANGER = {"ADDR": "198.51.100.66", "NAME": "[UNAVAILABLE]"}
 SERVER_FAILURE, NO_SUCH_NAME = 2, 3
+MANY = 30
 
 # Each claims to be ours (RFC 8601 s5).
 FORGED = (
@@ -236,26 +238,33 @@ def inbound_dead_dns(bench):
         if sent.record and sent.record["ms"] > 5000:
             problems.append(f"waited {sent.record['ms']} ms")
         bench.check("dead-dns/goes-on", problems + results_problems(bench, sent, "spf=temperror", "dmarc=temperror"))
-        bench.check("dead-dns/max-concurrent", together_problems(bench, milter))
+        told, reasons, _ = together(bench, milter, 2)
+        right = (told, reasons) == ([250, 451], ["None", "verifier-busy"])
+        bench.check("dead-dns/max-concurrent", [] if right else [f"{told} {reasons}"])
+    with verifying(bench, "dead-dns-many", silence, timeout='"1s"') as milter:
+        told, reasons, seconds = together(bench, milter, MANY)
+        problems = [] if told == [250] * MANY and reasons == ["None"] * MANY else [f"{told} {reasons}"]
+        if seconds > 8:
+            problems.append(f"{MANY} messages at once took {seconds:.1f} s: they wait for each other")
+        bench.check("dead-dns/many", problems)
 
 
-def together_problems(bench, milter):
-    """Two at once, where there is place for one."""
-    replies = []
+def together(bench, milter, count):
+    """So many messages at once: what they were told, the reasons in their records, how long it took."""
+    replies, began = [], time.monotonic()
 
     def send():
         with bench.lab.client("inbound", helo=HOSTNAME, xclient=PARTNER) as client:
             replies.append(client.send(f"lena.vogt@{FACTORY}", [bench.address()], short()))
 
-    senders = [threading.Thread(target=send) for _ in range(2)]
+    senders = [threading.Thread(target=send) for _ in range(count)]
     for sender in senders:
         sender.start()
     for sender in senders:
         sender.join()
-    records = milter.take_records(2)
-    told = sorted(reply.code for reply in replies)
-    reasons = sorted(str(record["reason"]) for record in records)
-    return [] if (told, reasons) == ([250, 451], ["None", "verifier-busy"]) else [f"{told} {reasons}"]
+    seconds = time.monotonic() - began
+    records = milter.take_records(count)
+    return sorted(reply.code for reply in replies), sorted(str(record["reason"]) for record in records), seconds
 
 
 def inbound_explain(bench):
