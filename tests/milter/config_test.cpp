@@ -131,6 +131,12 @@ TEST(Config, AnInstanceThatVerifiesRefusesNothingUnlessItIsTold) {
   EXPECT_EQ(verify.max_concurrent, 64U);
 }
 
+TEST(Config, TheExampleOfAnInstanceThatVerifiesHasNoProblems) {
+  const LoadedConfig loaded = load_config(TEST_DATA "/../../packaging/verify.toml");
+  EXPECT_TRUE(loaded.problems.empty());
+  EXPECT_TRUE(loaded.config.verify.enabled);
+}
+
 TEST(Config, DefaultsRefuseNothingAndSignForNobody) {
   const LoadedConfig loaded =
       read_config("[milter]\nsocket = \"unix:/s\"\n[[domain]]\nname = \"example.com\"\n");
