@@ -235,6 +235,13 @@ TEST(MessageVerifier, WhatHasNoAnswerInTimeIsATemperror) {
   }
 }
 
+TEST(MessageVerifier, AMessageMayHaveNoHeader) {
+  World world;
+  MessageVerifier verifier(client(), {}, world.sources(), now);
+  verifier.body("text\r\n");
+  EXPECT_EQ(words(verifier.finish()), "spf mailfrom:pass helo:pass beside; dkim; dmarc permerror");
+}
+
 TEST(MessageVerifier, ATaskThatIsDroppedIsNotWaitedFor) {
   World world;
   world.start = [](const std::function<void()>&) {};

@@ -198,7 +198,7 @@ struct MessageVerifier::Impl {
   dkim::VerifyOptions dkim_options;
   Timestamp now;
   std::vector<DnsName> authors;
-  std::optional<dkim::Verifier> verifier;
+  std::unique_ptr<dkim::Verifier> verifier;  // from the header on
 };
 
 MessageVerifier::MessageVerifier(const std::optional<Client>& client, const Options& options,
@@ -210,14 +210,25 @@ MessageVerifier& MessageVerifier::operator=(MessageVerifier&&) noexcept = defaul
 MessageVerifier::~MessageVerifier() = default;
 
 void MessageVerifier::headers(const message::HeaderBlock& headers) {
-  impl_->verifier.emplace(dkim::Verifier::begin(headers, impl_->dkim_options, impl_->now));
+  impl_->verifier = std::make_unique<dkim::Verifier>(
+      dkim::Verifier::begin(headers, impl_->dkim_options, impl_->now));
   impl_->authors = author_domains(headers);
   impl_->ask_for_keys();
   impl_->ask_for_policies();
 }
 
-void MessageVerifier::body(std::string_view chunk) { impl_->verifier->body(chunk); }
+void MessageVerifier::body(std::string_view chunk) {
+  if (!impl_->verifier) {
+    headers({});
+  }
+  impl_->verifier->body(chunk);
+}
 
-Report MessageVerifier::finish() { return impl_->finish(); }
+Report MessageVerifier::finish() {
+  if (!impl_->verifier) {
+    headers({});
+  }
+  return impl_->finish();
+}
 
 }  // namespace auth::verify

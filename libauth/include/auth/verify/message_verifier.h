@@ -60,13 +60,14 @@ class MessageVerifier {
   MessageVerifier& operator=(MessageVerifier&&) noexcept;
   ~MessageVerifier();
 
-  /// The header block, once, before any of the body; not needed any more when this returns.
+  /// The header block, once, before any of the body; not needed any more when this returns. A
+  /// message without it has no fields.
   void headers(const message::HeaderBlock& headers);
 
   /// The body with CRLF line ends, cut anywhere.
   void body(std::string_view chunk);
 
-  /// Once, after headers().
+  /// Once.
   [[nodiscard]] Report finish();
 
  private:
