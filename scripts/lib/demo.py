@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""The main job, played on loopback: Exchange hands mail to a smart host that signs it. Started by scripts/demo.
+"""The main job, played on loopback: what a scanner sends through Exchange fails at receivers, and passes once the smart host
+signs it and DNS knows of it. Started by scripts/demo.
 
     demo.py --bin DIR [--postfix-root DIR]     as root; exit status 0 when every verdict is the expected one
 """
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -22,19 +24,21 @@ import dkim  # noqa: E402
 import dns.resolver  # noqa: E402
 import spf  # noqa: E402
 
-from demo_texts import CONFIGURATION, FROM_EXCHANGE, FROM_STRANGER, ZONE  # noqa: E402
+from demo_texts import AFTER, BEFORE, CONFIGURATION, FROM_SCANNER, FROM_STRANGER, HEAD  # noqa: E402
 from lab.client import Client  # noqa: E402
 from lab.keys import make_key, quoted  # noqa: E402
 from lab.loopback import HOST, free_port  # noqa: E402
 from lab.mail import SIGNATURE, SILENT, Mail, crlf, tag_list  # noqa: E402
-from lab.milter import Milter, MilterFailed  # noqa: E402
+from lab.milter import Listening, Milter, MilterFailed  # noqa: E402
 from lab.nsd import Nsd, NsdFailed  # noqa: E402
 from lab.postfix import Postfix, PostfixFailed, Programs  # noqa: E402
 from lab.sink import Sink  # noqa: E402
 
 DOMAIN = "company.example"
 EXCHANGE, STRANGER, SMART_HOST = "127.0.0.10", "127.0.0.66", "127.0.0.25"  # three hosts on one machine
-SENDER = f"anke.reimers@{DOMAIN}"
+WEB_HOST = "127.0.0.80"  # what SPF names; not the one that mail leaves from
+HELO = f"smarthost.{DOMAIN}"
+SENDER = f"scanner@{DOMAIN}"
 RECIPIENT = "orders@customer.example"
 WIDTH = 90
 
@@ -75,24 +79,34 @@ class SmartHost:
         self.programs = Programs(options.postfix_root)
         socket = self.folder / "milter.sock"
         settings = {
-            "myhostname": f"smarthost.{DOMAIN}",
+            "myhostname": HELO,
             "relayhost": f"[{HOST}]:{self.sink.port}",
             "smtp_bind_address": SMART_HOST,
             "smtpd_milters": f"unix:{socket}",
             "milter_default_action": "tempfail",
         }
-        self.postfix = Postfix(self.folder / "postfix", self.programs, settings, {"in": (free_port(), [])})
-        self.dns = Nsd(self.folder / "dns", {DOMAIN: self._zone()})
+        listeners = {"in": (free_port(), []), "as before": (free_port(), ["smtpd_milters="])}
+        self.postfix = Postfix(self.folder / "postfix", self.programs, settings, listeners)
+        self.dns = Nsd(self.folder / "dns", self.zones(BEFORE))
         self.milter = Milter(options.bin / "countersign-milter", folder, self._configuration(socket))
 
-    def send(self, source, helo, sender, octets):
-        with Client(self.postfix.client_port("in"), helo=helo, source=source) as client:
+    def send(self, source, helo, sender, octets, listener="in"):
+        with Client(self.postfix.client_port(listener), helo=helo, source=source) as client:
             return client.send(sender, [RECIPIENT], octets)
 
-    def _zone(self):
-        return ZONE.format(
-            domain=DOMAIN, host=HOST, smart_host=SMART_HOST, selector=self.key.selector, key=quoted(self.key.record)
-        )
+    def zones(self, published):
+        """All of DNS: the company with those records, what is above it, and the names of addresses."""
+        values = {"selector": self.key.selector, "key": quoted(self.key.record), "web_host": WEB_HOST, "smart_host": SMART_HOST}
+        heads = {name: HEAD.format(name=name, host=HOST) for name in (DOMAIN, "example", "0.0.127.in-addr.arpa")}
+        heads[DOMAIN] += published.format(**values)
+        heads["0.0.127.in-addr.arpa"] += f"25 IN PTR {HELO}.\n"
+        return heads
+
+    def authcheck(self, *arguments, octets=None):
+        """(exit status, what it says), asked of our DNS server."""
+        program = self.milter.program.with_name("authcheck")
+        done = subprocess.run([program, *arguments, "--resolver", f"{HOST}:{self.dns.port}"], input=octets, capture_output=True)
+        return done.returncode, (done.stdout or done.stderr).decode(errors="replace")
 
     def _configuration(self, socket):
         text = CONFIGURATION.format(
@@ -103,64 +117,95 @@ class SmartHost:
             selector=self.key.selector,
             key=self.key.file,
         )
-        return Written(f"unix:{socket}", text)
+        return Written(f"unix:{socket}", self.postfix.group, text)
 
 
-class Written:
+@dataclass(frozen=True)
+class Written(Listening):
     """A configuration file as text, for lab.milter."""
 
-    is_unix = True
-
-    def __init__(self, socket, text):
-        self.socket, self._text = socket, text
+    content: str
 
     def text(self):
-        return self._text
+        return self.content
 
 
 def tell(story, host):
-    show_key(story, host)
-    show_dns(story, host)
+    today(story, host)
+    ask_what_is_missing(story, host)
+    publish(story, host)
     show_milter(story, host)
-    arrival = exchange_sends(story, host)
+    arrival = send_through_milter(story, host)
     judge(story, host, arrival)
     stranger_sends(story, host)
     say_what_next(story)
 
 
-def show_key(story, host):
-    story.step(f"A key for {DOMAIN}")
+def scan():
+    return crlf(FROM_SCANNER.format(domain=DOMAIN, sender=SENDER, recipient=RECIPIENT).encode())
+
+
+def today(story, host):
+    story.step("Today: a scanner sends through Exchange and a Postfix without countersign-milter")
+    reply = host.send(EXCHANGE, f"ex01.corp.{DOMAIN}", SENDER, scan(), listener="as before")
+    story.say(f"Postfix answers: {reply}")
+    story.say(f"What {DOMAIN} publishes (in a real DNS server, NSD, on {HOST} port {host.dns.port}):")
+    story.show(f'{DOMAIN}.  TXT  "v=spf1 ip4:{WEB_HOST} -all"\n_dmarc.{DOMAIN}.  TXT  "v=DMARC1; p=quarantine"')
+    arrival = take_arrival(host, 1)
+    story.say("What the receiver decides, by two independent programs and by our own:")
+    signed_by, dkim_result = judge_dkim(arrival.octets)
+    spf_result = judge_spf(arrival)
+    story.verdict("DKIM", dkim_result, "none", "dkimpy: no signature")
+    story.verdict("SPF", spf_result, "fail", f"pyspf: {arrival.client} sent it, SPF names {WEB_HOST} alone")
+    story.verdict("DMARC", *expected(judge_dmarc(arrival, dkim_result, signed_by, spf_result), "fail"))
+    story.verdict("ours", *expected(judge_ourselves(host, arrival), "fail"))
+    story.say("p=quarantine: the scan goes to the spam folder, and nobody here is told.")
+
+
+def ask_what_is_missing(story, host):
+    story.step("What is missing? authcheck names it, with the records to publish")
+    story.show(f"authcheck domain {DOMAIN} --egress {SMART_HOST} --helo {HELO} --selector s1")
+    status, said = ask_domain(host)
+    story.say("It says, before the tables that it goes by:")
+    story.show(wrapped(said.partition("\nSPF\n")[0]))
+    story.verdict("passes", "yes" if status == 0 else "no", "no", f"authcheck domain: exit status {status}")
+
+
+def publish(story, host):
+    story.step("A key is made, and the records go to DNS")
     story.show("openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out s1.pem")
-    story.say(f"The private half stays on the smart host, the public half goes to DNS under {host.key.name}.")
-
-
-def show_dns(story, host):
-    story.step(f"DNS: what {DOMAIN} publishes (a real server, NSD, on {HOST} port {host.dns.port})")
-    story.show(f"{DOMAIN}.  TXT  \"v=spf1 ip4:{SMART_HOST} -all\"")
+    story.show(f'{DOMAIN}.  TXT  "v=spf1 ip4:{WEB_HOST} ip4:{SMART_HOST} -all"')
+    story.show(f'{HELO}.  TXT  "v=spf1 a -all"')
     story.show(f'{host.key.name}.  TXT  "{host.key.record[:40]}..."')
-    story.show(f'_dmarc.{DOMAIN}.  TXT  "v=DMARC1; p=reject"')
-    story.say(
-        "SPF names the smart host as the only sender, DKIM holds the public key, and DMARC asks receivers to refuse "
-        "what passes neither of them for the domain in From."
-    )
+    host.dns.publish(host.zones(AFTER))
+    status, said = ask_domain(host)
+    story.verdict("passes", "yes" if status == 0 else "no", "yes", "authcheck domain: " + said.partition("\n")[0].removeprefix("pass: "))
+
+
+def ask_domain(host):
+    return host.authcheck("domain", DOMAIN, "--egress", SMART_HOST, "--helo", HELO, "--selector", host.key.selector)
+
+
+def wrapped(text):
+    lines = (textwrap.wrap(line, WIDTH - 5, subsequent_indent="    ") for line in text.splitlines())
+    return "\n".join(part for parts in lines for part in parts)
 
 
 def show_milter(story, host):
-    story.step("The smart host: a real Postfix, with countersign-milter asked about each message")
+    story.step("The smart host: the same Postfix, with countersign-milter asked about each message")
     story.say("Two lines make Postfix ask it:")
     story.show("smtpd_milters = unix:.../milter.sock\nmilter_default_action = tempfail")
     story.say("The milter's own file, the whole of it:")
     story.show(host.milter.configuration.text().replace(str(host.folder), "..."))
 
 
-def exchange_sends(story, host):
-    story.step("Exchange sends an order confirmation through it (HTML and text, from a mailbox)")
-    octets = crlf(FROM_EXCHANGE.format(domain=DOMAIN, sender=SENDER, recipient=RECIPIENT).encode())
-    reply = host.send(EXCHANGE, f"ex01.corp.{DOMAIN}", SENDER, octets)
+def send_through_milter(story, host):
+    story.step("The scanner sends the same message again")
+    reply = host.send(EXCHANGE, f"ex01.corp.{DOMAIN}", SENDER, scan())
     story.say(f"Postfix answers: {reply}")
     story.say("The milter's log:")
     story.show("\n".join(host.milter.take_lines()))
-    arrival = take_arrival(host, 1)
+    arrival = take_arrival(host, 2)
     story.say("The header as the next hop received it:")
     story.show(header_of(arrival.octets))
     return arrival
@@ -183,10 +228,9 @@ def judge(story, host, arrival):
     spf_result = judge_spf(arrival)
     story.verdict("DKIM", dkim_result, "pass", f"dkimpy: signed by {signed_by}, key from DNS")
     story.verdict("SPF", spf_result, "pass", f"pyspf: {arrival.client} sent it, for {domain_of(arrival.sender)}")
-    dmarc, why = judge_dmarc(arrival, dkim_result, signed_by, spf_result)
-    story.verdict("DMARC", dmarc, "pass", why)
-    story.verdict("ours", *judge_ourselves(host, arrival))
-    altered = arrival.octets.replace(b"20881. Die Ware", b"20882. Die Ware")
+    story.verdict("DMARC", *expected(judge_dmarc(arrival, dkim_result, signed_by, spf_result), "pass"))
+    story.verdict("ours", *expected(judge_ourselves(host, arrival), "pass"))
+    altered = arrival.octets.replace(b"note 20881", b"note 20882")
     story.verdict("tampered", judge_dkim(altered)[1], "fail", "dkimpy, after one digit of the text was changed")
 
 
@@ -201,13 +245,12 @@ def stranger_sends(story, host):
     story.show("\n".join(lines))
     reason = "client-not-allowed" if "reason=client-not-allowed" in lines[-1] else "another"
     story.verdict("reason", reason, "client-not-allowed", f"only {EXCHANGE} may have mail signed")
-    arrival = take_arrival(host, 2)
+    arrival = take_arrival(host, 3)
     signed_by, dkim_result = judge_dkim(arrival.octets)
-    spf_result = judge_spf(arrival)
     story.verdict("DKIM", dkim_result, "none", "dkimpy: no signature")
-    dmarc, why = judge_dmarc(arrival, dkim_result, signed_by, spf_result)
-    story.verdict("DMARC", dmarc, "fail", why)
-    story.say("p=reject in DNS tells receivers to refuse it.")
+    story.verdict("DMARC", *expected(judge_dmarc(arrival, dkim_result, signed_by, judge_spf(arrival)), "fail"))
+    story.verdict("ours", *expected(judge_ourselves(host, arrival), "fail"))
+    story.say("p=quarantine in DNS tells receivers to distrust it.")
 
 
 def judge_dkim(octets):
@@ -221,7 +264,7 @@ def judge_dkim(octets):
 
 def judge_spf(arrival):
     """By pyspf: the address that connected to the next hop, and MAIL FROM."""
-    return spf.check2(arrival.client, arrival.sender, f"smarthost.{DOMAIN}")[0]
+    return spf.check2(arrival.client, arrival.sender, HELO)[0]
 
 
 def judge_dmarc(arrival, dkim_result, signed_by, spf_result):
@@ -248,20 +291,25 @@ def domain_of(address):
 
 
 def judge_ourselves(host, arrival):
-    """(verdict, expected, what it says) of `authcheck verify`, which asks the same DNS server."""
-    command = [host.milter.program.with_name("authcheck"), "verify", "--resolver", f"{HOST}:{host.dns.port}"]
-    done = subprocess.run(command, input=arrival.octets, capture_output=True)
-    first = (done.stdout or done.stderr).decode(errors="replace").strip().partition("\n")[0]
-    verdict = "pass" if done.returncode == 0 else f"exit {done.returncode}"
-    return verdict, "pass", "authcheck: " + first.removeprefix("pass: ")
+    """(verdict, what it says) of `authcheck verify`."""
+    client = ["--ip", arrival.client, "--sender", arrival.sender, "--helo", HELO]
+    verdict, _, text = host.authcheck("verify", *client, octets=arrival.octets)[1].partition("\n")[0].partition(": ")
+    return verdict, f"authcheck: {text}"
+
+
+def expected(judged, wanted):
+    """(verdict, wanted, why), as Story.verdict takes them."""
+    verdict, why = judged
+    return verdict, wanted, why
 
 
 def say_what_next(story):
     story.step("Next, on a smart host of your own")
-    story.say("Make a key, publish it, and put the settings above into Postfix. These help:")
+    story.say("Once DMARC passes for all that you send, p=quarantine may become p=reject. These help on the way:")
     story.show("countersign-milter --config FILE --check                                 is the file right?")
     story.show("countersign-milter explain --config FILE --client ADDRESS --from SENDER  would it be signed?")
-    story.show("authcheck verify MESSAGE                                                 what do receivers see?")
+    story.show("authcheck domain DOMAIN --egress ADDRESS --helo NAME --selector S        what is missing in DNS?")
+    story.show("authcheck verify MESSAGE --ip ADDRESS --sender SENDER                    what do receivers see?")
 
 
 def ask_only(server):

@@ -1,14 +1,29 @@
 """What the demonstration publishes, configures and sends. All names are invented."""
 
-ZONE = """\
-$ORIGIN {domain}.
+HEAD = """\
+$ORIGIN {name}.
 $TTL 3600
 @ IN SOA ns hostmaster 1 3600 600 604800 300
 @ IN NS ns
 ns IN A {host}
-@ IN TXT "v=spf1 ip4:{smart_host} -all"
+"""
+
+# What the company has published before: the host of its web site sends for it, nobody else.
+BEFORE = """\
+@ IN MX 10 smarthost
+smarthost IN A {smart_host}
+@ IN TXT "v=spf1 ip4:{web_host} -all"
+_dmarc IN TXT "v=DMARC1; p=quarantine"
+"""
+
+# And after: what `authcheck domain` said, and the key.
+AFTER = """\
+@ IN MX 10 smarthost
+smarthost IN A {smart_host}
+@ IN TXT "v=spf1 ip4:{web_host} ip4:{smart_host} -all"
+smarthost IN TXT "v=spf1 a -all"
 {selector}._domainkey IN TXT {key}
-_dmarc IN TXT "v=DMARC1; p=reject"
+_dmarc IN TXT "v=DMARC1; p=quarantine"
 """
 
 CONFIGURATION = """\
@@ -27,51 +42,35 @@ selector = "{selector}"
 file = "{key}"
 """
 
-FROM_EXCHANGE = """\
-Received: from EX01.corp.{domain} (10.0.0.5) by EX01.corp.{domain} (10.0.0.5)
- with Microsoft SMTP Server (version=TLS1_2,
- cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.2.1544.4; Thu, 5 Nov 2026
- 09:12:44 +0100
-From: "Reimers, Anke" <{sender}>
-To: "{recipient}" <{recipient}>
-Subject: =?iso-8859-1?Q?Auftragsbest=E4tigung_20881?=
-Thread-Topic: =?iso-8859-1?Q?Auftragsbest=E4tigung_20881?=
-Thread-Index: AdzNfU0c5Q2m8kR7T1S0Yb9dHj3LqA==
+FROM_SCANNER = """\
+Received: from scanner.corp.{domain} (10.0.31.18) by EX01.corp.{domain} (10.0.0.5)
+ with Microsoft SMTP Server id 15.2.1544.4; Thu, 5 Nov 2026 09:12:44 +0100
+From: "Scanner 2nd floor" <{sender}>
+To: <{recipient}>
+Subject: Scan 20881
 Date: Thu, 5 Nov 2026 08:12:43 +0000
 Message-ID: <b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0f@{domain}>
-Accept-Language: de-DE, en-US
-Content-Language: de-DE
-X-MS-Has-Attach:
-X-MS-TNEF-Correlator:
-x-originating-ip: [10.0.31.18]
-Content-Type: multipart/alternative;
-\tboundary="_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_"
+Content-Type: multipart/mixed; boundary="_scan_20881_"
 MIME-Version: 1.0
 
---_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_
-Content-Type: text/plain; charset="iso-8859-1"
-Content-Transfer-Encoding: quoted-printable
+--_scan_20881_
+Content-Type: text/plain; charset="us-ascii"
 
-Guten Tag,
+Delivery note 20881, one page.
 
-wir best=E4tigen Ihren Auftrag 20881. Die Ware verl=E4sst unser Haus am 12.11.
+--_scan_20881_
+Content-Type: application/pdf; name="20881.pdf"
+Content-Disposition: attachment; filename="20881.pdf"
+Content-Transfer-Encoding: base64
 
-Anke Reimers
-
---_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_
-Content-Type: text/html; charset="iso-8859-1"
-Content-Transfer-Encoding: quoted-printable
-
-<html><head><meta http-equiv=3D"Content-Type" content=3D"text/html; charset=
-=3Diso-8859-1"></head><body lang=3D"DE"><p class=3D"MsoNormal">Guten Tag,</p>
-<p class=3D"MsoNormal">wir best=E4tigen Ihren Auftrag <b>20881</b>.</p>
-</body></html>
-
---_000_b7c1f4d20a5e4c6e8f2d1a3b5c7d9e0fcompanyexample_--
+JVBERi0xLjQKMSAwIG9iago8PC9UeXBlL0NhdGFsb2cvUGFnZXMgMiAwIFI+PgplbmRvYmoKMiAw
+IG9iago8PC9UeXBlL1BhZ2VzL0tpZHNbXS9Db3VudCAwPj4KZW5kb2JqCnRyYWlsZXI8PC9Sb290
+IDEgMCBSPj4K
+--_scan_20881_--
 """
 
 FROM_STRANGER = """\
-From: "Reimers, Anke" <{sender}>
+From: "Scanner 2nd floor" <{sender}>
 To: <{recipient}>
 Subject: new bank account
 Date: Thu, 5 Nov 2026 08:20:00 +0000

@@ -61,6 +61,12 @@ class Nsd:
             raise NsdFailed((self.folder / "output").read_text(errors="replace"))
         return self
 
+    def publish(self, zones):
+        """These zones from now on, at the same port."""
+        self.__exit__()
+        self._zones = zones
+        self.__enter__()
+
     def __exit__(self, *_):
         self._process.terminate()
         try:
