@@ -20,8 +20,8 @@ void WarmVerification::check_signature(std::string_view message) {
   const SplitMessage whole = split(message);
   auto verifier = dkim::Verifier::begin(whole.headers, {}, now);
   verifier.body(whole.body);
-  const auto results =
-      std::move(verifier).finish(keys_.find(verifier.key_names(), in_20_seconds()));
+  const auto keys = keys_.find(verifier.key_names(), in_20_seconds());
+  const auto results = std::move(verifier).finish(keys);
   if (results.size() != 1 || verdict(results.front().outcome) != dkim::Verdict::pass) {
     std::abort();
   }
