@@ -223,7 +223,9 @@ Section egress_section() {
           "From where mail leaves this host, to forecast for each message what receivers will "
           "decide: SPF, DKIM by the keys that DNS has now, DMARC, and what large receivers "
           "require. Mail of clients that may not have mail signed is not looked at, and no "
-          "message waits for it: what is not known yet is asked in the background.",
+          "message waits for it: what is not known yet is asked in the background. Changes wait "
+          "for "
+          "the next start.",
       .settings =
           {
               {.key = "addresses",

@@ -100,7 +100,10 @@ void ask_for_macros(SMFICTX* context, unsigned long actions) {
 // Who verifies takes forged fields out, and may hold a message.
 unsigned long needed_actions(const Service& service) {
   constexpr unsigned long verifying = SMFIF_CHGHDRS | SMFIF_QUARANTINE;
-  return SMFIF_ADDHDRS | (service.verifies() ? verifying : 0);
+  const ForecastUse forecast = service.forecast_use();
+  return SMFIF_ADDHDRS | (service.verifies() ? verifying : 0) |
+         (forecast == ForecastUse::header ? SMFIF_CHGHDRS : 0) |
+         (forecast == ForecastUse::hold ? SMFIF_QUARANTINE : 0);
 }
 
 sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long steps, unsigned long,
@@ -238,9 +241,9 @@ bool insert(SMFICTX* context, const Connection& connection, const Verdict& verdi
 
 /// What is to be done to a message that is let through. False: the MTA did not take it.
 bool change(SMFICTX* context, const Connection& connection, Verdict& verdict) {
-  char name[] = "Authentication-Results";
   for (const std::size_t number : verdict.forged) {
-    if (smfi_chgheader(context, name, static_cast<int>(number), nullptr) != MI_SUCCESS) {
+    if (smfi_chgheader(context, verdict.forged_name.data(), static_cast<int>(number), nullptr) !=
+        MI_SUCCESS) {
       return false;
     }
   }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "auth/base/printable.h"
+#include "milter/forecast_text.h"
 
 namespace countersign::milter {
 
@@ -22,6 +23,32 @@ std::string word(std::string_view text) {
     c = c == ' ' ? '_' : c;
   }
   return result.empty() ? "-" : result;
+}
+
+Json json_of(const RecordedForecast& forecast) {
+  if (!forecast.asked) {
+    return nullptr;
+  }
+  Json json{{"verdict", to_text(forecast.verdict())}};
+  if (forecast.known) {
+    const auth::verify::AddressForecast& worst = forecast.known->decisive();
+    Json unmet = Json::array();
+    for (const auth::verify::Unmet& one : worst.unmet) {
+      unmet.push_back(
+          Json{{"receiver", one.rule->receiver},
+               {"volume", one.rule->volume == auth::verify::Volume::bulk ? "bulk" : "all"},
+               {"unmet", unmet_text(one.requirement)}});
+    }
+    json.update(Json{{"egress", worst.address.text()},
+                     {"spf", to_text(worst.spf)},
+                     {"dkim", dkim_word(*forecast.known)},
+                     {"dmarc", to_text(worst.dmarc)},
+                     {"policy", worst.policy ? Json(to_text(*worst.policy)) : Json(nullptr)},
+                     {"cause", worst.cause},
+                     {"remedy", worst.remedy},
+                     {"receivers", std::move(unmet)}});
+  }
+  return json;
 }
 
 }  // namespace
@@ -76,6 +103,9 @@ std::string to_json(const Record& record) {
                      {"disposition", found->disposition},
                      {"removed", found->removed}});
   }
+  if (record.forecast) {
+    json["forecast"] = json_of(*record.forecast);
+  }
   // Envelope and HELO may hold any octet.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -94,6 +124,9 @@ std::string to_text(const Record& record) {
   if (const auto& found = record.verification) {
     line += fmt::format(" spf={} dkim={} dmarc={} disposition={} removed={}", found->spf,
                         found->dkim, found->dmarc, found->disposition, found->removed);
+  }
+  if (record.forecast) {
+    line += record_text(*record.forecast);
   }
   for (const std::string_view remark : record.remarks) {
     line += fmt::format(" remark={}", remark);

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "auth/base/timestamp.h"
+#include "auth/verify/forecast.h"
 #include "milter/config.h"
 #include "milter/reason.h"
 #include "milter/transport_watch.h"
@@ -29,6 +31,16 @@ struct RecordedVerification {
   std::size_t removed = 0;       ///< Authentication-Results fields that claimed to be ours
 };
 
+/// What receivers will decide, where it is forecast at all.
+struct RecordedForecast {
+  bool asked = false;  ///< the message leaves, and its client may have mail signed
+  std::shared_ptr<const auth::verify::Forecast> known{};  ///< nullptr: not known yet
+
+  [[nodiscard]] auth::verify::Foresight verdict() const {
+    return known ? known->decisive().verdict : auth::verify::Foresight::unknown;
+  }
+};
+
 struct Record {
   auth::Timestamp time;
   std::string queue_id;  ///< empty where the MTA gave none
@@ -41,7 +53,8 @@ struct Record {
   std::optional<Reason> reason;
   std::vector<RecordedSignature> signatures;
   std::optional<RecordedVerification> verification;
-  std::uint64_t size = 0;  ///< octets with CRLF
+  std::optional<RecordedForecast> forecast;  ///< nothing where none are made
+  std::uint64_t size = 0;                    ///< octets with CRLF
   std::size_t longest_line = 0;
   bool eightbit = false;
   std::vector<std::string_view> remarks;  ///< what may break the message on its way

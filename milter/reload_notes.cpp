@@ -23,6 +23,19 @@ std::string word_for(const std::vector<auth::dns::Server>& servers) {
   return text.empty() ? "those of /etc/resolv.conf" : text;
 }
 
+std::string word_for(ForecastUse use) {
+  constexpr std::array words{"off", "log", "header", "hold"};
+  return words.at(static_cast<std::size_t>(use));
+}
+
+std::string addresses_of(const Config& config) {
+  std::string text;
+  for (const auth::IpAddress& address : config.egress.from.addresses) {
+    text += (text.empty() ? "" : " ") + address.text();
+  }
+  return text.empty() ? "none" : text;
+}
+
 std::string or_none(const std::string& text) { return text.empty() ? "none" : text; }
 
 }  // namespace
@@ -40,6 +53,9 @@ std::vector<std::string> settings_that_wait(const Config& started, const Config&
       Setting{"milter.socket_mode", word_for(started.socket.mode), word_for(now.socket.mode)},
       Setting{"milter.user", or_none(started.user), or_none(now.user)},
       Setting{"dns.resolvers", word_for(started.resolvers), word_for(now.resolvers)},
+      Setting{"egress.addresses", addresses_of(started), addresses_of(now)},
+      Setting{"egress.helo", or_none(started.egress.from.helo), or_none(now.egress.from.helo)},
+      Setting{"egress.forecast", word_for(started.egress.forecast), word_for(now.egress.forecast)},
       Setting{"log.format", word_for(started.log_format), word_for(now.log_format)},
   };
   std::vector<std::string> lines;

@@ -12,9 +12,11 @@
 
 #include "app/accounts.h"
 #include "app/clock.h"
+#include "app/dns_options.h"
 #include "milter/config.h"
 #include "milter/descriptors.h"
 #include "milter/diagnostics.h"
+#include "milter/forecasting.h"
 #include "milter/glue.h"
 #include "milter/line_writer.h"
 #include "milter/loader.h"
@@ -135,6 +137,28 @@ auth::Result<Verification*, std::string> start_verification(const Config& config
   return &verification;
 }
 
+// Of an instance that signs, where [egress] asks for it; else nullptr. Mail goes on without it.
+Forecasting* start_forecasting(const Config& config, Diagnostics& diagnostics) {
+  if (config.verify.enabled || config.egress.forecast == ForecastUse::off) {
+    return nullptr;
+  }
+  static auto resolvers = make_resolvers(config);
+  if (!resolvers) {
+    diagnostics.warn("dns.resolvers: " + resolvers.error() + "; nothing is forecast");
+    return nullptr;
+  }
+  constexpr std::size_t threads = 4;
+  static Verification asking(resolvers->resolver(), threads);
+  static Forecasting forecasting(
+      config.egress,
+      [](const auth::verify::Egress& egress, const auth::verify::Departure& departure) {
+        return auth::verify::forecast(egress, departure, asking.sources(), app::now(),
+                                      auth::Deadline::after(app::question_time));
+      },
+      asking.sources().start);
+  return &forecasting;
+}
+
 [[noreturn]] void serve_on(const SocketFile& socket, const std::string& config_path,
                            const Config& config, Verification* verification,
                            std::optional<std::uint64_t> descriptors) {
@@ -144,7 +168,8 @@ auth::Result<Verification*, std::string> start_verification(const Config& config
   Loader loader(
       config_path, ::getpid(), [&](const std::string& text) { diagnostics.say(text); },
       [&](const std::string& text) { diagnostics.warn(text); });
-  static Service service(loader.first(config, clock.now()), verification, config.log_format, clock,
+  static Service service(loader.first(config, clock.now()), verification,
+                         start_forecasting(config, diagnostics), config.log_format, clock,
                          outputs.records, diagnostics);
   MainLoop loop(service, outputs.records, loader, socket, config.socket.address);
   start_serving(service, outputs);

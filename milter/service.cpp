@@ -1,5 +1,6 @@
 #include "milter/service.h"
 
+#include <array>
 #include <utility>
 
 #include "milter/session.h"
@@ -11,19 +12,21 @@ std::unique_ptr<MailSession> Service::new_session() {
   if (verifies()) {
     return std::make_unique<VerifySession>(state_, clock_, *verification_);
   }
-  return std::make_unique<Session>(state_, clock_);
+  return std::make_unique<Session>(state_, clock_, forecasting_);
 }
 
 void Service::record(const Record& record) {
   records_.write(to_line(record, format_));
-  std::optional<Notice> notice;
+  std::array<std::optional<Notice>, 2> notices;
   {
     const std::scoped_lock lock(counting_);
     summary_.add(record);
-    notice = attention_.look(record);
+    notices = {attention_.look(record), forecasts_.look(record)};
   }
-  if (notice) {
-    notice->warning ? diagnostics_.warn(notice->text) : diagnostics_.say(notice->text);
+  for (const auto& notice : notices) {
+    if (notice) {
+      notice->warning ? diagnostics_.warn(notice->text) : diagnostics_.say(notice->text);
+    }
   }
 }
 

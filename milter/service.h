@@ -9,6 +9,8 @@
 #include "milter/attention.h"
 #include "milter/clock.h"
 #include "milter/diagnostics.h"
+#include "milter/forecast_watch.h"
+#include "milter/forecasting.h"
 #include "milter/line_writer.h"
 #include "milter/mail_session.h"
 #include "milter/record.h"
@@ -20,11 +22,13 @@ namespace countersign::milter {
 
 class Service {
  public:
-  /// `verification`: of an instance that verifies; nullptr where it signs.
-  Service(std::shared_ptr<const State> state, Verification* verification, LogFormat format,
-          const Clock& clock, LineWriter& records, Diagnostics& diagnostics)
+  /// `verification`: of an instance that verifies; nullptr where it signs. `forecasting`: nullptr
+  /// where nothing is forecast.
+  Service(std::shared_ptr<const State> state, Verification* verification, Forecasting* forecasting,
+          LogFormat format, const Clock& clock, LineWriter& records, Diagnostics& diagnostics)
       : state_(std::move(state)),
         verification_(verification),
+        forecasting_(forecasting),
         format_(format),
         clock_(clock),
         records_(records),
@@ -38,6 +42,10 @@ class Service {
 
   /// It verifies, else it signs: for the life of the process.
   [[nodiscard]] bool verifies() const noexcept { return verification_ != nullptr; }
+
+  [[nodiscard]] ForecastUse forecast_use() const noexcept {
+    return forecasting_ == nullptr ? ForecastUse::off : forecasting_->use();
+  }
 
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
 
@@ -60,6 +68,7 @@ class Service {
  private:
   CurrentState state_;
   Verification* const verification_;
+  Forecasting* const forecasting_;
   LogFormat format_;
   const Clock& clock_;
   LineWriter& records_;
@@ -67,6 +76,7 @@ class Service {
   std::mutex counting_;  // for a count, never for I/O or a signature
   Summary summary_;
   Attention attention_;
+  ForecastWatch forecasts_;
   Steady counting_since_;
   std::atomic<int> open_messages_{0};
   std::atomic<bool> ending_{false};

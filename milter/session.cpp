@@ -121,6 +121,10 @@ const Assessment& Session::end_of_header(OpenMessage& message) const {
   if (!assessment.reason && !message.limit_exceeded) {
     begin_signing(message, assessment);
   }
+  // Strangers could have DNS asked for whatever they write, so they are not looked at.
+  if (forecasting_ != nullptr && assessment.reason != Reason::client_not_allowed) {
+    message.leaving = leaving_message(message.sender, message.headers, authors, assessment.domain);
+  }
   message.headers = {};  // not needed any more: only hashes follow the body
   return assessment;
 }
@@ -189,6 +193,21 @@ Session::Signed Session::sign(OpenMessage& message, const Assessment& assessment
   return {.reason = std::nullopt, .fields = std::move(*fields)};
 }
 
+void Session::look_ahead(OpenMessage& message, Verdict& verdict) const {
+  if (forecasting_ == nullptr) {
+    return;
+  }
+  verdict.record.forecast.emplace();
+  const bool leaves = verdict.decision == Decision::sign || verdict.decision == Decision::pass;
+  if (!message.leaving || !leaves) {
+    return;
+  }
+  const bool signed_by_us =
+      verdict.decision == Decision::sign || verdict.record.reason == Reason::already_signed;
+  forecast(*forecasting_, std::move(*message.leaving),
+           signed_by_us ? message.assessment->domain : nullptr, verdict);
+}
+
 Record Session::record_of(const OpenMessage& message, std::string_view queue_id) const {
   Record record;
   record.time = clock_.now();
@@ -228,6 +247,7 @@ Verdict Session::end_of_message(std::string_view queue_id) {
         {field.domain.text(), field.selector.text(), std::string(field.algorithm.text())});
     verdict.fields.push_back({.name = "DKIM-Signature", .value = field.value});
   }
+  look_ahead(message, verdict);
   message_.reset();
   failed_ = false;
   return verdict;

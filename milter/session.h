@@ -12,6 +12,7 @@
 #include "auth/dkim/verifier.h"
 #include "auth/message/header_block.h"
 #include "milter/clock.h"
+#include "milter/forecasting.h"
 #include "milter/mail_session.h"
 #include "milter/policy.h"
 #include "milter/state.h"
@@ -32,13 +33,16 @@ struct OpenMessage {
   std::optional<Assessment> assessment;
   std::optional<auth::dkim::Signer> signer;
   std::optional<auth::dkim::Verifier> verifier;  // where a signature of ours is there already
+  std::optional<LeavingMessage> leaving;         // where it is to be forecast
   TransportWatch watch;
   bool content_seen = false;  // a field, or some of the body
 };
 
 class Session final : public MailSession {
  public:
-  Session(const CurrentState& current, const Clock& clock) : current_(current), clock_(clock) {}
+  /// Without `forecasting` nothing is forecast.
+  Session(const CurrentState& current, const Clock& clock, Forecasting* forecasting = nullptr)
+      : current_(current), clock_(clock), forecasting_(forecasting) {}
 
   void connect(std::optional<auth::IpAddress> address, std::string_view daemon) override;
   void helo(std::string_view name) override;
@@ -66,10 +70,12 @@ class Session final : public MailSession {
   void begin_signing(OpenMessage& message, Assessment& assessment) const;
   static bool already_signed(OpenMessage& message, const SigningDomain& domain);
   [[nodiscard]] Signed sign(OpenMessage& message, const Assessment& assessment) const;
+  void look_ahead(OpenMessage& message, Verdict& verdict) const;
   [[nodiscard]] Record record_of(const OpenMessage& message, std::string_view queue_id) const;
 
   const CurrentState& current_;
   const Clock& clock_;
+  Forecasting* const forecasting_;
   Client client_;
   std::string helo_;
   std::optional<OpenMessage> message_;

@@ -80,6 +80,7 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
                        .subdomains = config.subdomains,
                        .requests = {},
                        .records = {},
+                       .planned = {},
                        .trouble = {}};
   std::vector<ReadyKey> keys;
   if (config.keys.empty() && config.all_keys_read) {
@@ -106,6 +107,7 @@ void State::add(const DomainConfig& config, const KeyLoader& load) {
   }
   std::stable_partition(keys.begin(), keys.end(), is_rsa);
   for (ReadyKey& key : keys) {
+    domain.planned.push_back(auth::dkim::PlannedSignature::of(key.request));
     domain.requests.push_back(std::move(key.request));
     domain.records.push_back(std::move(key.own));
   }

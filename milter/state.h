@@ -12,6 +12,7 @@
 #include "app/settings.h"
 #include "auth/base/dns_name.h"
 #include "auth/dkim/key_record.h"
+#include "auth/dkim/planned_signature.h"
 #include "auth/dkim/signer.h"
 #include "milter/config.h"
 #include "milter/key_loader.h"
@@ -28,8 +29,9 @@ struct OwnRecord {
 struct SigningDomain {
   auth::DnsName name;
   bool subdomains = false;
-  std::vector<auth::dkim::SignRequest> requests;  ///< one a key, RSA first (DKIM-56)
-  std::vector<OwnRecord> records;                 ///< one a request, in the same order
+  std::vector<auth::dkim::SignRequest> requests;      ///< one a key, RSA first (DKIM-56)
+  std::vector<OwnRecord> records;                     ///< one a request, in the same order
+  std::vector<auth::dkim::PlannedSignature> planned;  ///< the same
   std::optional<Reason> trouble;  ///< no_active_key or key_unavailable; there are no requests then
 
   /// A key of ours has this selector.

@@ -12,6 +12,7 @@ namespace countersign::milter {
 namespace {
 
 constexpr const char* other_clients = "other clients";
+constexpr const char* other_domains = "other domains";
 
 // Whoever sends most comes first.
 std::string clients_text(const std::map<std::string, std::uint64_t>& clients) {
@@ -44,18 +45,24 @@ void Summary::add(const Record& record) {
   if (record.decision == Decision::verify && record.verification) {
     ++dmarc_[record.verification->dmarc];
   }
-  if (!record.reason) {
-    return;
+  if (record.forecast && record.forecast->asked) {
+    count_in(forecasts_[record.forecast->verdict()], record.from_domain.value_or("no domain"),
+             other_domains);
   }
-  Group& group = groups_[{record.decision, *record.reason}];
+  if (record.reason) {
+    count_in(groups_[{record.decision, *record.reason}], record.client, other_clients);
+  }
+}
+
+void Summary::count_in(Group& group, const std::string& name, const char* others) {
   ++group.messages;
-  const bool known = group.clients.contains(record.client);
+  const bool known = group.clients.contains(name);
   if (!known && clients_ == max_clients) {
-    ++group.clients[other_clients];
+    ++group.clients[others];
     return;
   }
   clients_ += known ? 0 : 1;
-  ++group.clients[record.client];
+  ++group.clients[name];
 }
 
 std::uint64_t Summary::count(Decision decision) const {
@@ -86,15 +93,25 @@ std::string Summary::verified_text() const {
   return text;
 }
 
+// `; forecast: 9 pass (example.com 9), 1 fail (example.org 1)`; empty where nothing was forecast.
+std::string Summary::forecasts_text() const {
+  std::string text;
+  for (const auto& [verdict, group] : forecasts_) {
+    text += fmt::format("{} {} {} ({})", text.empty() ? "; forecast:" : ",", group.messages,
+                        to_text(verdict), clients_text(group.clients));
+  }
+  return text;
+}
+
 std::string Summary::take(std::chrono::seconds time) {
   std::string text =
       fmt::format("{}: {} message{}", time_text(time), messages_, messages_ == 1 ? "" : "s");
   if (messages_ != 0) {
-    text += fmt::format(": {}; {}; {}; {}; {}; {} with a line over {} octets; {} with 8-bit text",
+    text += fmt::format(": {}; {}; {}; {}; {}; {} with a line over {} octets; {} with 8-bit text{}",
                         dmarc_.empty() ? group_text(Decision::sign) : verified_text(),
                         group_text(Decision::pass), group_text(Decision::tempfail),
                         group_text(Decision::reject), group_text(Decision::given_up), long_lines_,
-                        line_limit, eightbit_);
+                        line_limit, eightbit_, forecasts_text());
   }
   *this = {};
   return text;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "milter/forecasts.h"
+
 namespace countersign::milter {
 namespace {
 
@@ -80,6 +82,27 @@ TEST(Summary, IsOneLineOfBoundedLengthWhoeverSends) {
   EXPECT_NE(text.find("no-from 1500 (other clients 500, client-0 1, client-1 1, client-10 1, "
                       "client-100 1, and 996 more), bad-from 1 (other clients 1)"),
             std::string::npos)
+      << text;
+}
+
+TEST(Summary, CountsForecastsByVerdictAndDomain) {
+  Summary summary;
+  const auto add = [&](const char* domain, std::optional<RecordedForecast> forecast) {
+    Record record;
+    record.decision = Decision::sign;
+    record.from_domain = domain;
+    record.forecast = std::move(forecast);
+    summary.add(record);
+  };
+  add("example.com", test::recorded(auth::verify::Foresight::pass));
+  add("example.com", test::recorded(auth::verify::Foresight::pass));
+  add("example.org", test::recorded(auth::verify::Foresight::fail));
+  add("example.org", RecordedForecast{.asked = true});
+  add("example.net", RecordedForecast{});
+  const std::string text = summary.take(std::chrono::seconds(60));
+  EXPECT_TRUE(
+      text.ends_with("; forecast: 2 pass (example.com 2), 1 unknown (example.org 1), "
+                     "1 fail (example.org 1)"))
       << text;
 }
 
