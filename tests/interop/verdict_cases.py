@@ -40,7 +40,8 @@ def make(number, chance, key_record):
     top = f"m{number}.example"
     own = [f"c.{top}", f"mail.c.{top}", f"news.mail.c.{top}", f"h.g.f.e.d.b.a.c.{top}"]
     all_names = [*own, *own[:2], f"other.{top}", f"gone.c.{top}"]
-    case = Case(number, author=chance.choice(all_names), helo=chance.choice(all_names), damage=chance.choice(["", "", "", "body", "subject"]))
+    damage = chance.choice(["", "", "", "body", "subject"])
+    case = Case(number, author=chance.choice(all_names), helo=chance.choice(all_names), damage=damage)
     case.sender = chance.choice([f"bounce@{chance.choice(all_names)}"] * 5 + ["<>"])
     case.signers = [chance.choice(all_names) for _ in range(chance.choice([0, 1, 1, 2]))]
     for name in {*own, f"other.{top}"}:
