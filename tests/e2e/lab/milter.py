@@ -91,8 +91,12 @@ class Configuration(Listening):
     exclude_recipients: tuple = ()
     store: str | None = None
     status: str | None = None
+    egress: tuple = ()  # settings of [egress], as TOML values
+    resolver: str | None = None
 
     def text(self):
+        egress = "".join(f"{name} = {value}\n" for name, value in self.egress)
+        ahead = f'[egress]\n{egress}\n[dns]\nresolvers = ["{self.resolver}"]\n\n' if egress else ""
         status = f'status = "{self.status}"\n' if self.status else ""
         keys = f'[keys]\nstore = "{self.store}"\n\n' if self.store else ""
         domains = "".join(domain_table(domain) for domain in self.domains)
@@ -111,7 +115,7 @@ long_lines = "{self.long_lines}"
 [log]
 format = "{self.log_format}"
 
-{keys}{domains}"""
+{ahead}{keys}{domains}"""
 
 
 def domain_table(domain):
