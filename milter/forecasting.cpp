@@ -10,7 +10,6 @@ namespace countersign::milter {
 
 namespace {
 
-using auth::verify::Departure;
 using auth::verify::ForecastCache;
 
 // Of strangers' signatures and authors no more are looked at: each may cost questions to DNS.
