@@ -50,8 +50,8 @@ bool print(const Row& row) {
 
 int main() {
   bool good = true;
-  for (const auto& rows :
-       {auth::bench::dkim_rows(), auth::bench::verify_rows(), auth::bench::spf_rows()}) {
+  for (const auto& rows : {auth::bench::dkim_rows(), auth::bench::verify_rows(),
+                           auth::bench::forecast_rows(), auth::bench::spf_rows()}) {
     for (const auto& row : rows) {
       good = auth::bench::print(row) && good;
     }

@@ -19,6 +19,8 @@ struct Row {
 
 [[nodiscard]] std::vector<Row> dkim_rows();
 
+[[nodiscard]] std::vector<Row> forecast_rows();
+
 [[nodiscard]] std::vector<Row> spf_rows();
 
 /// Empty where there is no peer.
