@@ -199,7 +199,7 @@ void Session::look_ahead(OpenMessage& message, Verdict& verdict) const {
   }
   verdict.record.forecast.emplace();
   const bool leaves = verdict.decision == Decision::sign || verdict.decision == Decision::pass;
-  if (!message.leaving || !leaves) {
+  if (!message.leaving || !message.assessment || !leaves) {
     return;
   }
   const bool signed_by_us =
