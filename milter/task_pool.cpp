@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <exception>
+#include <stdexcept>
 #include <system_error>
 
 namespace countersign::milter {
@@ -23,6 +24,9 @@ TaskPool::~TaskPool() {
 void TaskPool::start(Task task) {
   {
     const std::scoped_lock lock(mutex_);
+    if (tasks_.size() >= most_waiting) {
+      throw std::length_error("too many questions wait for a thread");
+    }
     tasks_.push_back(std::move(task));
     if (tasks_.size() > idle_ && threads_.size() < most_) {
       add_thread();

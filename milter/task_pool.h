@@ -17,6 +17,9 @@ class TaskPool {
  public:
   using Task = std::function<void()>;
 
+  /// Tasks that wait for a thread, at most: whoever begins messages fills no memory with them.
+  static constexpr std::size_t most_waiting = 4'096;
+
   explicit TaskPool(std::size_t most_threads) : most_(most_threads) {}
 
   TaskPool(const TaskPool&) = delete;
@@ -25,8 +28,8 @@ class TaskPool {
   /// Waits for the tasks that run; those that did not begin are dropped.
   ~TaskPool();
 
-  /// Never waits. Throws std::system_error where the system grants not even one thread. What a task
-  /// throws ends with it.
+  /// Never waits. Throws std::system_error where the system grants not even one thread, and
+  /// std::length_error where too many tasks wait. What a task throws ends with it.
   void start(Task task);
 
  private:

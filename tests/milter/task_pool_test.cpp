@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <future>
+#include <stdexcept>
 
 namespace countersign::milter {
 namespace {
@@ -30,6 +31,23 @@ TEST(TaskPool, GoesOnAfterATaskThatThrows) {
   pool.start([] { throw std::bad_alloc(); });
   pool.start([&] { done.set_value(); });
   done.get_future().wait();
+}
+
+TEST(TaskPool, HoldsNoMoreTasksThanItsNumber) {
+  std::promise<void> begun;
+  std::promise<void> go;
+  const std::shared_future<void> gone = go.get_future().share();
+  TaskPool pool(1);
+  pool.start([&] {
+    begun.set_value();
+    gone.wait();
+  });
+  begun.get_future().wait();
+  for (std::size_t i = 0; i < TaskPool::most_waiting; ++i) {
+    pool.start([] {});
+  }
+  EXPECT_THROW(pool.start([] {}), std::length_error);
+  go.set_value();
 }
 
 TEST(TaskPool, TakesNoSignals) {

@@ -96,8 +96,7 @@ TEST_F(ForecastTest, AlignedSpfAndDkimPass) {
 TEST_F(ForecastTest, SpfMissingPassesDmarcByDkimAlone) {
   const Forecast result = run(key_ + policy_);
   EXPECT_EQ(line(result), "partial 192.0.2.7 none pass pass reject");
-  EXPECT_EQ(result.decisive().cause,
-            "SPF none for 192.0.2.7: example.com has no SPF record");
+  EXPECT_EQ(result.decisive().cause, "SPF none for 192.0.2.7: example.com has no SPF record");
   EXPECT_EQ(result.decisive().remedy, "publish v=spf1 ip4:192.0.2.7 -all at example.com");
   EXPECT_FALSE(result.decisive().unmet.empty());
 }

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -233,6 +234,26 @@ TEST(MessageVerifier, WhatHasNoAnswerInTimeIsATemperror) {
   for (const auto& task : tasks) {
     task();  // late, and to nobody's harm
   }
+}
+
+TEST(MessageVerifier, AMessageThatIsGivenUpAsksNothingMore) {
+  World world;
+  std::vector<std::function<void()>> tasks;
+  world.start = [&tasks](std::function<void()> task) { tasks.push_back(std::move(task)); };
+  {
+    const MessageVerifier given_up(client(), {}, world.sources(), now);
+  }
+  for (const auto& task : tasks) {
+    task();
+  }
+  EXPECT_EQ(world.resolver.asked(), 0U);
+}
+
+TEST(MessageVerifier, NoRoomInTheBackgroundIsATemperror) {
+  World world;
+  world.start = [](const std::function<void()>&) { throw std::length_error("full"); };
+  EXPECT_EQ(words(world.verify(signed_message(), client())),
+            "spf mailfrom:temperror helo:temperror beside; dkim temperror; dmarc temperror");
 }
 
 TEST(MessageVerifier, AMessageMayHaveNoHeader) {

@@ -16,8 +16,9 @@ namespace countersign::spfcheck {
 
 /// Runs tasks in several threads and gives what they return in the order in which they were added.
 /// At most `window` tasks are held, finished or not, so that memory does not follow their number.
-/// One thread adds, one takes. Threads are started as they are needed; where the system grants fewer
-/// than `threads`, one at least, those do the work. Throws std::system_error when it grants none.
+/// One thread adds, one takes. Threads are started as they are needed; where the system grants
+/// fewer than `threads`, one at least, those do the work. Throws std::system_error when it grants
+/// none.
 class OrderedTasks {
  public:
   using Task = std::function<std::string()>;

@@ -1,7 +1,9 @@
 #include "auth/verify/message_verifier.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <span>
 #include <utility>
@@ -47,7 +49,8 @@ struct Findings {
   const Sources sources;
   const std::string receiver;
   const std::chrono::milliseconds patience;
-  MessageQuestions questions;  // of DKIM and DMARC
+  MessageQuestions questions;      // of DKIM and DMARC
+  std::atomic<bool> wanted{true};  // false: the message is done with, or was given up
 
   std::mutex mutex;
   std::condition_variable done;
@@ -85,21 +88,24 @@ class OpenTask {
   SharedFindings findings_;
 };
 
-/// Runs `work` in the background, or at once where there is none. What it leaves undone, for want
-/// of memory, is a temperror like what DNS leaves undone.
+/// Runs `work` in the background, or at once where there is none. Work that nobody wants any more
+/// asks nothing: whoever begins messages and gives them up keeps no thread from others. What is
+/// left undone, for want of memory or of room, is a temperror like what DNS leaves undone.
 template <typename Work>
 void start(const SharedFindings& findings, Work work) {
   auto task = [findings, open = std::make_shared<OpenTask>(findings), work = std::move(work)] {
-    try {
+    if (findings->wanted) {
       work(*findings);
-    } catch (...) {  // NOLINT(bugprone-empty-catch): what is missing says it
     }
     open->end();
   };
-  if (findings->sources.start) {
-    findings->sources.start(std::move(task));
-  } else {
-    task();
+  try {
+    if (findings->sources.start) {
+      findings->sources.start(std::move(task));
+    } else {
+      task();
+    }
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): what is missing says it
   }
 }
 
@@ -129,6 +135,13 @@ struct MessageVerifier::Impl {
       ask_spf(*client);
     }
   }
+
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  Impl(Impl&&) = delete;
+  Impl& operator=(Impl&&) = delete;
+
+  ~Impl() { findings->wanted = false; }
 
   void ask_spf(const Client& client) {
     findings->spf = spf_questions(client);
@@ -183,6 +196,7 @@ struct MessageVerifier::Impl {
   Report finish() {
     const Deadline deadline = findings->deadline();
     wait_until(deadline);
+    findings->wanted = false;
     Report report;
     report.dkim = finish_dkim();
     {
