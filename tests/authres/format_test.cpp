@@ -137,6 +137,14 @@ TEST(Rfc8601S2_2, CommentsCannotBeLeft) {
   EXPECT_EQ(format_line("mx", {{"dkim", "pass", "", "a\nb", {}}}), "mx; dkim=pass (invalid)");
 }
 
+TEST(Rfc8601S2_2, Ar32AFieldWithoutAnyResultThatFitsSaysNone) {
+  ResultInfo huge{.method = "spf", .result = "pass", .reason = {}, .comment = {}, .properties = {}};
+  for (int i = 0; i < 20; ++i) {
+    huge.properties.push_back({"smtp", "mailfrom", std::string(250, 'a')});
+  }
+  EXPECT_EQ(format("mx", {huge}), " mx; none");
+}
+
 TEST(Rfc8601S2_2, Ar32BlownUpResultsAreLeftOutAndTheOthersStay) {
   std::vector<ResultInfo> results;
   for (int i = 0; i < 30; ++i) {

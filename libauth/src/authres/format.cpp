@@ -92,10 +92,11 @@ void append_line(std::string& text, const Words& words) {
 std::string write(std::string_view authserv_id, const std::vector<ResultInfo>& results,
                   void (*append)(std::string&, const Words&)) {
   std::string text = value(authserv_id);
-  if (results.empty()) {
-    return text + "; none";  // AR-6
+  const std::vector<Words> rows = rows_of(results);
+  if (rows.empty()) {
+    return text + "; none";  // AR-6; also where not one result fits
   }
-  for (const Words& row : rows_of(results)) {
+  for (const Words& row : rows) {
     text += ';';
     append(text, row);
   }

@@ -32,7 +32,7 @@ struct ResultInfo {
 /// space), folded with CRLF + HTAB at 78 columns where it can be. No results: `; none`. Control
 /// characters, CR, LF and NUL never leave this function; anything that is no token is quoted (AR-2,
 /// SEC-13). Values have at most 255 octets, the field 4 KiB: results that would exceed it are left
-/// out, the longest first (AR-32).
+/// out, the longest first (AR-32); where none is left, `; none` as well.
 [[nodiscard]] std::string format(std::string_view authserv_id,
                                  const std::vector<ResultInfo>& results);
 
