@@ -102,7 +102,8 @@ void find_no_reports(const DomainReport& report, Remarks& remarks) {
 }
 
 void find_unaligned_helo(const DomainReport& report, Remarks& remarks) {
-  if (report.helo && report.helo->aligned == false) {
+  // Without a record no name is aligned but the domain itself, and that there is none is told.
+  if (report.dmarc.record && report.helo && report.helo->aligned == false) {
     remarks.add("The HELO name " + auth::printable(report.helo->host.name.text(), 253) +
                 " is not aligned with " + auth::printable(report.domain.text(), 253) +
                 ": bounces and out-of-office replies pass DMARC by a DKIM signature alone.");
