@@ -9,8 +9,8 @@ namespace {
 
 namespace dmarc = auth::dmarc;
 
-std::string the_record(const dmarc::Discovery& discovery) {
-  return "the DMARC record of " + auth::printable(discovery.record_domain->text(), 253);
+std::string the_record(const auth::DnsName& domain) {
+  return "the DMARC record of " + auth::printable(domain.text(), 253);
 }
 
 bool any_several(const dmarc::TreeWalk& walk) {
@@ -46,31 +46,34 @@ void find_several_dmarc(const DomainReport& report, Remarks& remarks) {
 }
 
 void find_unusable_dmarc(const DomainReport& report, Remarks& remarks) {
-  if (report.dmarc.unusable && report.dmarc.record) {
-    remarks.add("In " + the_record(report.dmarc) +
+  const auto& domain = report.dmarc.record_domain;
+  if (report.dmarc.unusable && domain) {
+    remarks.add("In " + the_record(*domain) +
                     " there is neither a policy that can be read (p=, sp=, np=) nor a rua=: "
                     "receivers do as if it was not there (RFC 9989 s4.10.1).",
-                Publication{.name = "_dmarc." + owner(*report.dmarc.record_domain),
+                Publication{.name = "_dmarc." + owner(*domain),
                             .type = "TXT",
-                            .value = "v=DMARC1; p=none; rua=mailto:postmaster@" +
-                                     report.dmarc.record_domain->text()});
+                            .value = "v=DMARC1; p=none; rua=mailto:postmaster@" + domain->text()});
   }
 }
 
 void find_forced_policy(const DomainReport& report, Remarks& remarks) {
-  if (report.dmarc.record && report.dmarc.source == dmarc::PolicySource::forced) {
-    remarks.add("A policy in " + the_record(report.dmarc) +
+  const auto& domain = report.dmarc.record_domain;
+  if (domain && report.dmarc.source == dmarc::PolicySource::forced) {
+    remarks.add("A policy in " + the_record(*domain) +
                 " is missing or cannot be read, so p=none applies (RFC 9989 s4.10.1). Write p=, "
                 "sp= and np= as none, quarantine or reject.");
   }
 }
 
 void find_dmarc_problems(const DomainReport& report, Remarks& remarks) {
-  if (!report.dmarc.record) {
+  const auto& domain = report.dmarc.record_domain;
+  const auto& record = report.dmarc.record;
+  if (!domain || !record) {
     return;
   }
-  for (const dmarc::RecordProblem& problem : report.dmarc.record->record.problems) {
-    remarks.add("In " + the_record(report.dmarc) + ": " +
+  for (const dmarc::RecordProblem& problem : record->record.problems) {
+    remarks.add("In " + the_record(*domain) + ": " +
                 (problem.tag.empty() ? "" : auth::printable(problem.tag, 60) + "= ") +
                 std::string(problem.text) + ".");
   }
@@ -87,15 +90,19 @@ void find_monitoring(const DomainReport& report, Remarks& remarks) {
 }
 
 void find_dmarc_test(const DomainReport& report, Remarks& remarks) {
-  if (report.dmarc.record && report.dmarc.record->record.test) {
-    remarks.add("In " + the_record(report.dmarc) +
+  const auto& domain = report.dmarc.record_domain;
+  const auto& record = report.dmarc.record;
+  if (domain && record && record->record.test) {
+    remarks.add("In " + the_record(*domain) +
                 " t=y asks receivers to do one step less than the policy says.");
   }
 }
 
 void find_no_reports(const DomainReport& report, Remarks& remarks) {
-  if (report.dmarc.record && report.dmarc.record->record.aggregate_report_uris.empty()) {
-    remarks.add("In " + the_record(report.dmarc) +
+  const auto& domain = report.dmarc.record_domain;
+  const auto& record = report.dmarc.record;
+  if (domain && record && record->record.aggregate_report_uris.empty()) {
+    remarks.add("In " + the_record(*domain) +
                 " there is no rua= that can be used: nobody reports who sends in the name of the "
                 "domain.");
   }
